@@ -1,0 +1,91 @@
+"""The one permission table: what each role in a brand may do. Administrators may do everything."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    OPERATIONS = "operations", _("Operations")
+    MARKETING = "marketing", _("Marketing")
+    CUSTOMER_SERVICE = "customer_service", _("Customer service")
+    MANAGER = "manager", _("Manager")
+
+
+SCORING_ROLES = (Role.OPERATIONS, Role.MARKETING, Role.CUSTOMER_SERVICE)
+
+
+class Capability(models.TextChoices):
+    VIEW_CREATORS = "view_creators", _("See the creator archive, dossiers and standings")
+    EDIT_CREATORS = "edit_creators", _("Add and change creators, their contacts and metrics")
+    IMPORT_FILES = "import_files", _("Import files and undo own imports")
+    EXPORT_CREATORS = "export_creators", _("Export lists of creators")
+    SHARE_VIEWS = "share_views", _("Save list views for the whole brand")
+    VIEW_CAMPAIGNS = "view_campaigns", _("See the brand's campaigns and collaborations")
+    EDIT_CAMPAIGNS = "edit_campaigns", _("Create and change campaigns and add creators to them")
+    RUN_COLLABORATIONS = (
+        "run_collaborations",
+        _("Move collaborations, agree terms, record deliverables and messages"),
+    )
+    CLOSE_CAMPAIGNS = "close_campaigns", _("Start, close and reopen campaigns")
+    SCORE = "score", _("Score the collaborations assigned to oneself")
+    CORRECT_MARKS = "correct_marks", _("Re-open a settled scorecard with a reason")
+    ASSIGN_SCORERS = "assign_scorers", _("Name scorers and substitutes")
+    REPORT_INCIDENTS = "report_incidents", _("Report an incident with a creator")
+    CONFIRM_INCIDENTS = "confirm_incidents", _("Confirm or dismiss an incident")
+    PROPOSE_BLACKLIST = "propose_blacklist", _("Propose a creator for the blacklist")
+    BLOCK_IN_EMERGENCY = "block_in_emergency", _("Block a creator for at most 72 hours")
+    ANSWER_MATCHES = "answer_matches", _("Say whether a held creator is the blacklisted person")
+    DECIDE_BLACKLIST = "decide_blacklist", _("Approve, reject and lift blacklist entries")
+    INVITE_PEOPLE = "invite_people", _("Invite people to the brand and change their roles")
+    MANAGE_SCORECARDS = "manage_scorecards", _("Edit and publish scorecards")
+    MANAGE_POLICY = "manage_policy", _("Edit and publish the scoring policy")
+    MANAGE_BRANDS = "manage_brands", _("Create brands, administrators and deactivate people")
+    READ_AUDIT = "read_audit", _("Read who changed what")
+
+
+_EVERYONE = frozenset(
+    {
+        Capability.VIEW_CREATORS,
+        Capability.VIEW_CAMPAIGNS,
+        Capability.SCORE,
+        Capability.REPORT_INCIDENTS,
+        Capability.PROPOSE_BLACKLIST,
+    }
+)
+
+PERMISSIONS: dict[Role, frozenset[Capability]] = {
+    Role.OPERATIONS: _EVERYONE
+    | {
+        Capability.EDIT_CREATORS,
+        Capability.IMPORT_FILES,
+        Capability.EXPORT_CREATORS,
+        Capability.EDIT_CAMPAIGNS,
+        Capability.RUN_COLLABORATIONS,
+    },
+    Role.MARKETING: _EVERYONE
+    | {
+        Capability.EDIT_CREATORS,
+        Capability.IMPORT_FILES,
+        Capability.EXPORT_CREATORS,
+        Capability.EDIT_CAMPAIGNS,
+        Capability.RUN_COLLABORATIONS,
+    },
+    Role.CUSTOMER_SERVICE: _EVERYONE,
+    Role.MANAGER: _EVERYONE
+    | {
+        Capability.EDIT_CREATORS,
+        Capability.IMPORT_FILES,
+        Capability.EXPORT_CREATORS,
+        Capability.SHARE_VIEWS,
+        Capability.EDIT_CAMPAIGNS,
+        Capability.RUN_COLLABORATIONS,
+        Capability.CLOSE_CAMPAIGNS,
+        Capability.CORRECT_MARKS,
+        Capability.ASSIGN_SCORERS,
+        Capability.CONFIRM_INCIDENTS,
+        Capability.BLOCK_IN_EMERGENCY,
+        Capability.ANSWER_MATCHES,
+        Capability.INVITE_PEOPLE,
+        Capability.READ_AUDIT,
+    },
+}
