@@ -1,0 +1,405 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.audit import audited
+from accounts.models import Brand
+from core.constraints import known, not_negative
+
+from .markets import Market
+from .querysets import CategoryQuerySet, CreatorQuerySet, SavedViewQuerySet, TagQuerySet
+from .triggers import keep_earlier_handle, write_search_text
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Platform(models.TextChoices):
+    TIKTOK = "tiktok", "TikTok"
+
+
+class Source(models.TextChoices):
+    """How a brand came to know a creator."""
+
+    ORGANIC = "organic", _("Found by ourselves")
+    MARKETPLACE = "marketplace", _("Creator marketplace")
+    PROVIDER = "provider", _("Service provider")
+    INBOUND = "inbound", _("Asked us")
+    REFERRAL = "referral", _("Referred")
+
+
+class Band(models.IntegerChoices):
+    """Follower bands of the method; a creator is compared within one."""
+
+    UNDER_10K = 1, _("under 10K")
+    FROM_10K = 2, _("10K–50K")
+    FROM_50K = 3, _("50K–100K")
+    FROM_100K = 4, _("100K–500K")
+    FROM_500K = 5, _("500K–1M")
+    FROM_1M = 6, _("over 1M")
+
+
+BAND_FLOORS = {Band.FROM_10K: 10_000, Band.FROM_50K: 50_000, Band.FROM_100K: 100_000, Band.FROM_500K: 500_000}
+_BAND = models.Case(
+    models.When(follower_count__isnull=True, then=None),
+    models.When(follower_count__gt=1_000_000, then=models.Value(Band.FROM_1M.value)),
+    *(
+        models.When(follower_count__gte=floor, then=models.Value(band.value))
+        for band, floor in reversed(BAND_FLOORS.items())
+    ),
+    default=models.Value(Band.UNDER_10K.value),
+    output_field=models.SmallIntegerField(),
+)
+
+
+class Category(models.Model):
+    """What a creator is about; with market and band it forms the peer cell."""
+
+    id = models.SmallAutoField(primary_key=True)
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name_en = models.CharField(_("English name"), max_length=60)
+    name_zh = models.CharField(_("Chinese name"), max_length=60)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = CategoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+    def __str__(self) -> str:
+        return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
+
+
+@audited(exclude=["search_text"])
+class Creator(models.Model):
+    """A creator, shared by all brands. Database triggers keep earlier handles and the search text."""
+
+    platform = models.CharField(
+        _("platform"), max_length=12, choices=Platform.choices, default=Platform.TIKTOK, editable=False
+    )
+    platform_id = models.CharField(
+        _("platform id"),
+        max_length=40,
+        null=True,
+        blank=True,
+        help_text=_("TikTok's own number, where known."),
+    )
+    handle = models.CharField(_("handle"), max_length=24)
+    handle_written = models.CharField(_("handle as written"), max_length=80, blank=True)
+    display_name = models.CharField(_("display name"), max_length=200, blank=True)
+    market = models.CharField(_("market"), max_length=2, choices=Market.choices, null=True, blank=True)
+    further_markets = ArrayField(
+        models.CharField(max_length=2, choices=Market.choices),
+        verbose_name=_("further markets"),
+        default=list,
+        blank=True,
+    )
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="creators", verbose_name=_("category")
+    )
+    further_categories = models.ManyToManyField(
+        Category, blank=True, related_name="also_creators", verbose_name=_("further categories")
+    )
+    languages = ArrayField(
+        models.CharField(max_length=10), verbose_name=_("languages"), default=list, blank=True
+    )
+    follower_count = models.BigIntegerField(_("followers"), null=True, blank=True)
+    band = models.GeneratedField(
+        expression=_BAND,
+        output_field=models.SmallIntegerField(null=True, choices=Band.choices),
+        db_persist=True,
+    )
+    search_text = models.TextField(default="", editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, editable=False, related_name="creators_added"
+    )
+
+    objects = CreatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("creator")
+        verbose_name_plural = _("creators")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["platform", "handle"],
+                name="%(app_label)s_%(class)s_handle_once",
+                violation_error_message=_("A creator with this handle exists already."),
+            ),
+            models.UniqueConstraint(
+                fields=["platform", "platform_id"],
+                name="%(app_label)s_%(class)s_platform_id_once",
+                condition=models.Q(platform_id__isnull=False),
+                violation_error_message=_("A creator with this platform id exists already."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_handle_normalised",
+                condition=models.Q(handle__regex=r"^[a-z0-9_.]{1,23}[a-z0-9_]$"),
+                violation_error_message=_(
+                    "A handle has 2 to 24 Latin letters, digits, underscores and periods and does not end with a period."
+                ),
+            ),
+            known("platform", Platform),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_market_known",
+                condition=models.Q(market__isnull=True) | models.Q(market__in=Market.values),
+            ),
+            *not_negative("follower_count"),
+        ]
+        indexes = [
+            models.Index(
+                models.F("follower_count").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="creators_by_followers",
+            ),
+            GinIndex(models.Func("search_text", function="creators_ngrams"), name="creators_by_ngram"),
+        ]
+        triggers = [keep_earlier_handle, write_search_text]
+
+    def __str__(self) -> str:
+        return f"@{self.handle}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("insights:dossier", args=[self.pk])
+
+    @property
+    def profile_url(self) -> str:
+        return f"https://www.tiktok.com/@{self.handle}"
+
+
+class EarlierHandle(models.Model):
+    """A handle a creator no longer uses; somebody else may use it now. Written by a trigger on Creator."""
+
+    creator = models.ForeignKey(Creator, models.CASCADE, related_name="earlier_handles")
+    handle = models.CharField(max_length=24, db_index=True)
+    until_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("earlier handle")
+        verbose_name_plural = _("earlier handles")
+
+    def __str__(self) -> str:
+        return f"@{self.handle}"
+
+
+class MetricSnapshot(models.Model):
+    """What a creator's profile showed on one day, and where the figures come from. Means are per video."""
+
+    class Origin(models.TextChoices):
+        FILE = "file", _("File")
+        MANUAL = "manual", _("Entered by hand")
+        API = "api", _("API")
+
+    creator = models.ForeignKey(Creator, models.CASCADE, related_name="snapshots")
+    taken_on = models.DateField(_("date"))
+    origin = models.CharField(_("source"), max_length=8, choices=Origin.choices)
+    origin_name = models.CharField(_("source name"), max_length=200, blank=True)
+    followers = models.BigIntegerField(_("followers"), null=True, blank=True)
+    likes_total = models.BigIntegerField(_("likes in total"), null=True, blank=True)
+    videos_total = models.IntegerField(_("videos in total"), null=True, blank=True)
+    median_views = models.BigIntegerField(_("median views"), null=True, blank=True)
+    mean_views = models.BigIntegerField(_("mean views"), null=True, blank=True)
+    mean_likes = models.BigIntegerField(_("mean likes"), null=True, blank=True)
+    mean_comments = models.BigIntegerField(_("mean comments"), null=True, blank=True)
+    mean_shares = models.BigIntegerField(_("mean shares"), null=True, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="metric_snapshots")
+
+    class Meta:
+        verbose_name = _("metric snapshot")
+        verbose_name_plural = _("metric snapshots")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["creator", "taken_on", "origin"],
+                name="%(app_label)s_%(class)s_one_per_day",
+                violation_error_message=_("There are figures from this source for this day already."),
+            ),
+            known("origin", ["file", "manual", "api"]),
+            *not_negative(
+                "followers",
+                "likes_total",
+                "videos_total",
+                "median_views",
+                "mean_views",
+                "mean_likes",
+                "mean_comments",
+                "mean_shares",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.creator} {self.taken_on}"
+
+    @property
+    def interactions(self) -> int | None:
+        parts = [part for part in (self.mean_likes, self.mean_comments, self.mean_shares) if part is not None]
+        return sum(parts) if parts else None
+
+    @property
+    def engagement_by_followers(self) -> float | None:
+        """Mean interactions per video divided by followers, as a fraction."""
+        interactions = self.interactions
+        return interactions / self.followers if interactions is not None and self.followers else None
+
+    @property
+    def engagement_by_views(self) -> float | None:
+        """Mean interactions per video divided by mean views, as a fraction."""
+        interactions = self.interactions
+        return interactions / self.mean_views if interactions is not None and self.mean_views else None
+
+
+@audited()
+class Profile(models.Model):
+    """What one brand keeps to itself about a creator."""
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="creator_profiles")
+    creator = models.ForeignKey(Creator, models.CASCADE, related_name="profiles")
+    owner = models.ForeignKey(
+        PERSON, models.SET_NULL, null=True, blank=True, related_name="owned_creators", verbose_name=_("owner")
+    )
+    source = models.CharField(_("source"), max_length=12, choices=Source.choices, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("brand profile")
+        verbose_name_plural = _("brand profiles")
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "creator"], name="%(app_label)s_%(class)s_once"),
+            known("source", ["", *Source.values]),
+        ]
+        indexes = [
+            models.Index(fields=["brand", "owner", "creator"], name="creators_profile_owner"),
+            models.Index(fields=["brand", "source", "creator"], name="creators_profile_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.brand} · {self.creator}"
+
+
+@audited()
+class Tag(models.Model):
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="tags")
+    name = models.CharField(_("tag"), max_length=40)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        constraints = [
+            models.UniqueConstraint(
+                "brand",
+                Lower("name"),
+                name="%(app_label)s_%(class)s_name_once",
+                violation_error_message=_("The brand has this tag already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@audited()
+class Tagging(models.Model):
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
+    creator = models.ForeignKey(Creator, models.CASCADE, related_name="taggings")
+
+    class Meta:
+        verbose_name = _("tagging")
+        verbose_name_plural = _("taggings")
+        constraints = [
+            models.UniqueConstraint(fields=["tag", "creator"], name="%(app_label)s_%(class)s_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tag} · {self.creator}"
+
+
+@audited()
+class Contact(models.Model):
+    """A way to reach a creator or their agent, kept by one brand. `value_folded` is what matches compare."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+        PHONE = "phone", _("Phone")
+        WHATSAPP = "whatsapp", "WhatsApp"
+        WECHAT = "wechat", _("WeChat")
+        LINE = "line", "LINE"
+        ZALO = "zalo", "Zalo"
+        INSTAGRAM = "instagram", "Instagram"
+        YOUTUBE = "youtube", "YouTube"
+        OTHER = "other", _("Other")
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="creator_contacts")
+    creator = models.ForeignKey(Creator, models.CASCADE, related_name="contacts")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    value = models.CharField(_("address or number"), max_length=200)
+    value_folded = models.GeneratedField(
+        expression=Lower(
+            models.Func(
+                "value",
+                models.Value(r"[\s()\-]"),
+                models.Value(""),
+                models.Value("g"),
+                function="regexp_replace",
+            )
+        ),
+        output_field=models.CharField(max_length=200),
+        db_persist=True,
+    )
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    is_agent = models.BooleanField(_("agent"), default=False)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "creator", "kind", "value"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message=_("This contact is there already."),
+            ),
+            known(
+                "kind",
+                ["email", "phone", "whatsapp", "wechat", "line", "zalo", "instagram", "youtube", "other"],
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "value_folded"], name="creators_contact_value")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.value}"
+
+
+@audited()
+class SavedView(models.Model):
+    """A list's filters, columns and sort under a name: private, or shared with the brand."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="saved_views")
+    created_by = models.ForeignKey(PERSON, models.CASCADE, related_name="saved_views")
+    name = models.CharField(_("name"), max_length=80)
+    is_shared = models.BooleanField(_("for the whole brand"), default=False)
+    query = models.CharField(max_length=2000, blank=True)
+    columns = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "created_by", "name"],
+                name="%(app_label)s_%(class)s_name_once",
+                violation_error_message=_("You have a view with this name already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
