@@ -1,0 +1,12 @@
+from pathlib import Path
+
+from django.db import migrations
+
+from core.migrations import run_sql_file
+
+SQL = Path(__file__).parent.parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("blacklist", "0001_initial")]
+    operations = [run_sql_file(SQL / "guard.sql", reverse="DROP FUNCTION blacklist_is_blocked")]

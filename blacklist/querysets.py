@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+from .states import EntryStatus
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class EntryQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """The blacklist is shared by all brands."""
+        return self if user.is_administrator or user.brand_roles else self.none()
+
+    def in_force(self, at: datetime) -> Self:
+        return self.filter(status=EntryStatus.ACTIVE, expires_at__gt=at)
+
+    def pending(self) -> Self:
+        return self.filter(status=EntryStatus.PROPOSED)
+
+    def due_to_lapse(self, at: datetime) -> Self:
+        return self.filter(status=EntryStatus.ACTIVE, expires_at__lte=at)
+
+
+class AttemptQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        if user.is_administrator:
+            return self.all()
+        return self.filter(brand__in=[brand_id for brand_id, _role in user.brand_roles])
+
+
+class IncidentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        if user.is_administrator:
+            return self.all()
+        return self.filter(brand__in=[brand_id for brand_id, _role in user.brand_roles])

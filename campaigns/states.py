@@ -1,0 +1,64 @@
+"""The states of a campaign and the stages of a collaboration, and the one table of allowed moves for each."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CampaignState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    RUNNING = "running", _("Running")
+    SCORING = "scoring", _("Scoring")
+    CLOSED = "closed", _("Closed")
+
+
+CAMPAIGN_NEXT: dict[CampaignState, frozenset[CampaignState]] = {
+    CampaignState.DRAFT: frozenset({CampaignState.RUNNING}),
+    CampaignState.RUNNING: frozenset({CampaignState.SCORING, CampaignState.CLOSED}),
+    CampaignState.SCORING: frozenset({CampaignState.RUNNING, CampaignState.CLOSED}),
+    CampaignState.CLOSED: frozenset({CampaignState.SCORING}),
+}
+
+
+class Stage(models.TextChoices):
+    LEAD = "lead", _("Lead")
+    CONTACTED = "contacted", _("Contacted")
+    NEGOTIATING = "negotiating", _("Negotiating")
+    SAMPLE_SENT = "sample_sent", _("Sample sent")
+    SCHEDULED = "scheduled", _("Scheduled")
+    PUBLISHED = "published", _("Published")
+    REVIEWED = "reviewed", _("Reviewed")
+    DECLINED = "declined", _("Declined")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+PIPELINE = (
+    Stage.LEAD,
+    Stage.CONTACTED,
+    Stage.NEGOTIATING,
+    Stage.SAMPLE_SENT,
+    Stage.SCHEDULED,
+    Stage.PUBLISHED,
+    Stage.REVIEWED,
+)
+# Nothing published yet: a newly blocked creator is withdrawn from these.
+OPEN_STAGES = PIPELINE[:5]
+DROPPED_STAGES = (Stage.DECLINED, Stage.CANCELLED)
+
+STAGE_NEXT: dict[Stage, frozenset[Stage]] = {
+    Stage.LEAD: frozenset({Stage.CONTACTED, Stage.NEGOTIATING, *DROPPED_STAGES}),
+    Stage.CONTACTED: frozenset({Stage.LEAD, Stage.NEGOTIATING, *DROPPED_STAGES}),
+    Stage.NEGOTIATING: frozenset({Stage.CONTACTED, Stage.SAMPLE_SENT, Stage.SCHEDULED, *DROPPED_STAGES}),
+    Stage.SAMPLE_SENT: frozenset({Stage.NEGOTIATING, Stage.SCHEDULED, *DROPPED_STAGES}),
+    Stage.SCHEDULED: frozenset({Stage.NEGOTIATING, Stage.SAMPLE_SENT, Stage.PUBLISHED, *DROPPED_STAGES}),
+    Stage.PUBLISHED: frozenset({Stage.SCHEDULED, Stage.REVIEWED}),
+    Stage.REVIEWED: frozenset({Stage.PUBLISHED}),
+    Stage.DECLINED: frozenset({Stage.LEAD}),
+    Stage.CANCELLED: frozenset({Stage.LEAD}),
+}
+
+
+def needs_reason(source: Stage, target: Stage) -> bool:
+    """Dropping a collaboration, taking it up again and going back each need a reason."""
+    if target in DROPPED_STAGES or source in DROPPED_STAGES:
+        return True
+    return PIPELINE.index(target) < PIPELINE.index(source)
