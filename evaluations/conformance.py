@@ -1,0 +1,267 @@
+"""Tries the functions of the method in the database against written cases."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db import DatabaseError, connection, transaction
+
+from evaluations.defaults import DIMENSIONS, GOAL_WEIGHTS, NUMBERS, ROLE_WEIGHTS, ROLES
+
+ROLE_CODES = {"ops": "operations", "mkt": "marketing", "cs": "customer_service"}
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Outcome:
+    case: str
+    status: Literal["passed", "failed", "skipped"]
+    detail: str = ""
+
+
+def check(cases: Sequence[Mapping[str, Any]]) -> Iterator[Outcome]:
+    for case in cases:
+        yield _outcome(case, RUNNERS.get(case["fn"]))
+
+
+def _outcome(case: Mapping[str, Any], runner: Callable[..., Any] | None) -> Outcome:
+    name = f"{case['fn']} {case['id']}"
+    if runner is None:
+        return Outcome(name, "skipped", "not part of this release")
+    given = case["in"]
+    try:
+        with transaction.atomic():
+            result = runner(**given) if isinstance(given, Mapping) else runner(*given)
+    except (DatabaseError, LookupError, TypeError, ValueError) as error:
+        return Outcome(name, "failed", f"{type(error).__name__}: {error}".strip())
+    if agrees(result, case["out"]):
+        return Outcome(name, "passed")
+    return Outcome(name, "failed", f"expected {case['out']!r}, got {result!r}")
+
+
+def agrees(result: Any, expected: Any) -> bool:
+    """Equal within the tolerance; a mapping may carry more keys than expected."""
+    if isinstance(expected, Mapping):
+        return isinstance(result, Mapping) and all(agrees(result.get(key), value) for key, value in expected.items())
+    if isinstance(expected, list):
+        return (
+            isinstance(result, Sequence)
+            and not isinstance(result, str)
+            and len(result) == len(expected)
+            and all(map(agrees, result, expected))
+        )
+    if isinstance(expected, bool) or expected is None or isinstance(expected, str):
+        return type(result) is type(expected) and result == expected
+    return isinstance(result, int | float) and not isinstance(result, bool) and abs(result - expected) <= TOLERANCE
+
+
+def _row(sql: str, **params: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {name: _alike(value) for name, value in {**NUMBERS, **params}.items()})
+        return list(cursor.fetchone())
+
+
+def _alike(value: Any) -> Any:
+    """JSON writes 3.0 as 3, and an array of PostgreSQL holds one type."""
+    if isinstance(value, list) and all(isinstance(item, int | float) for item in value):
+        return [float(item) for item in value]
+    return value
+
+
+def _value(sql: str, **params: Any) -> Any:
+    return _row(sql, **params)[0]
+
+
+def norm_knots(values: list[float], parent: list[float] | None = None) -> list[float]:
+    return _value(
+        "SELECT scoring.norm_knots(%(values)s::float8[], %(parent)s::float8[], %(norm_pseudo_count)s,"
+        " %(knot_probabilities)s::float8[])",
+        values=values,
+        parent=parent,
+    )
+
+
+def standardise(x: float | None, knots: list[float]) -> float | None:
+    return _value(
+        "SELECT scoring.standardise(%(x)s::float8, %(knots)s::float8[], %(knot_scores)s::float8[])", x=x, knots=knots
+    )
+
+
+def shrink_rate(num: float, den: float, base: float, k: float) -> float:
+    return _value("SELECT scoring.shrink_rate(%(num)s, %(den)s, %(base)s, %(k)s)", num=num, den=den, base=base, k=k)
+
+
+def panel_score(dimension: str, marks: list[list[Any]], effects: Mapping[str, Mapping[str, float]]) -> list[Any]:
+    return _row(
+        """
+        SELECT panel.* FROM (
+            SELECT avg(bar) FILTER (WHERE role = 'operations') AS operations,
+                   avg(bar) FILTER (WHERE role = 'marketing') AS marketing,
+                   avg(bar) FILTER (WHERE role = 'customer_service') AS customer_service
+            FROM (
+                SELECT role, scoring.adjusted_mark(mark, leniency) AS bar
+                FROM unnest(%(roles)s::text[], %(marks)s::float8[], %(leniencies)s::float8[])
+                    AS given (role, mark, leniency)
+            ) AS bars
+        ) AS means
+        CROSS JOIN LATERAL scoring.panel_score(
+            means.operations, means.marketing, means.customer_service, %(weights)s::float8[], %(review_range)s
+        ) AS panel
+        """,
+        roles=[ROLE_CODES.get(role, role) for role, _, _ in marks],
+        marks=[mark for _, _, mark in marks],
+        leniencies=[effects.get(rater, {}).get("b", 0) for _, rater, _ in marks],
+        weights=ROLE_WEIGHTS[dimension],
+    )
+
+
+def composite(bars: Mapping[str, float | None], goal: str = "overall") -> list[Any]:
+    return _row(
+        "SELECT * FROM scoring.composite(%(content)s, %(data)s, %(conversion)s, %(collaboration)s, %(compliance)s,"
+        " %(fulfilment)s, %(weights)s::float8[], %(min_coverage)s)",
+        weights=GOAL_WEIGHTS[goal],
+        **{dimension: bars.get(dimension) for dimension in DIMENSIONS},
+    )
+
+
+def evidence(age_days: Any, videos: Any, coverage: Any) -> Any:
+    if not isinstance(age_days, list):
+        return evidence([age_days], [videos], [coverage])[0]
+    return _value(
+        """
+        SELECT array_agg(scoring.evidence(age, videos, coverage, %(half_life_days)s) ORDER BY place)
+        FROM unnest(%(ages)s::float8[], %(videos)s::float8[], %(coverages)s::float8[])
+            WITH ORDINALITY AS given (age, videos, coverage, place)
+        """,
+        ages=age_days,
+        videos=videos if isinstance(videos, list) else [videos] * len(age_days),
+        coverages=coverage if isinstance(coverage, list) else [coverage] * len(age_days),
+    )
+
+
+def posterior(
+    prior: float, scores: list[float], weights: list[float], k: float | None = None, sigma: float | None = None
+) -> list[float]:
+    return _row(
+        """
+        SELECT believed.mean, believed.sd, sums.w
+        FROM (
+            SELECT coalesce(sum(weight), 0) AS w, coalesce(sum(weight * score), 0) AS ws
+            FROM unnest(%(scores)s::float8[], %(weights)s::float8[]) AS given (score, weight)
+        ) AS sums
+        CROSS JOIN LATERAL scoring.posterior(%(prior)s, sums.w, sums.ws, %(k)s, %(sigma)s) AS believed
+        """,
+        prior=prior,
+        scores=scores,
+        weights=weights,
+        k=NUMBERS["prior_strength"] if k is None else k,
+        sigma=NUMBERS["sigma"] if sigma is None else sigma,
+    )
+
+
+def stat_tier(mean: float, sd: float, current: str | None = None) -> str:
+    return _value(
+        "SELECT scoring.tier_letter(scoring.stat_tier(%(mean)s, %(sd)s, scoring.tier_of_letter(%(current)s),"
+        " %(cuts)s::float8[], %(hysteresis_z)s))",
+        mean=mean,
+        sd=sd,
+        current=current,
+    )
+
+
+def effective_tier(
+    stat: str,
+    videos: int,
+    collaborations: int,
+    caps: Sequence[Sequence[str]] = (),
+    blocked: bool = False,  # noqa: FBT001, FBT002 -- the cases give it by position
+) -> list[Any]:
+    return _row(
+        """
+        SELECT scoring.tier_letter(shown.tier), shown.provisional, shown.reasons
+        FROM scoring.effective_tier(
+            scoring.tier_of_letter(%(stat)s), %(videos)s, %(collaborations)s,
+            ARRAY(SELECT scoring.tier_of_letter(cap) FROM unnest(%(caps)s::text[]) WITH ORDINALITY AS given (cap, place)
+                  ORDER BY place),
+            %(causes)s::text[], %(blocked)s, %(min_videos)s, %(s_min_videos)s, %(s_min_collaborations)s
+        ) AS shown
+        """,
+        stat=stat,
+        videos=videos,
+        collaborations=collaborations,
+        caps=[cap for cap, _ in caps],
+        causes=[cause for _, cause in caps],
+        blocked=blocked,
+    )
+
+
+def trend(points: list[list[float]], sigma: float | None = None) -> dict[str, Any]:
+    names = ("label", "slope90", "z", "n", "S", "p", "confirmed")
+    return dict(
+        zip(
+            names,
+            _row(
+                """
+                WITH points AS (
+                    SELECT day, score, max(day) OVER () AS newest
+                    FROM unnest(%(days)s::float8[], %(scores)s::float8[]) AS given (day, score)
+                ), line AS (
+                    SELECT count(*) AS n, regr_slope(score, day) AS slope, regr_sxx(score, day) AS sxx,
+                           max(day) - min(day) AS span,
+                           (array_agg(score ORDER BY day, score))[(count(*) - %(mk_points)s + 1)::int:] AS recent
+                    FROM points WHERE day >= newest - %(trend_window_days)s
+                )
+                SELECT label.label, label.slope90, label.z, line.n, kendall.s, tail.p,
+                       scoring.trend_confirmed(label.label, label.slope90, kendall.s, tail.p, %(mk_alpha)s)
+                FROM line
+                CROSS JOIN LATERAL scoring.trend(line.n, line.slope, line.sxx, line.span, %(sigma)s,
+                    %(trend_min_points)s, %(trend_min_span_days)s, %(trend_z)s, %(trend_min_change_90d)s) AS label
+                CROSS JOIN LATERAL (SELECT scoring.mk_statistic(line.recent) AS s) AS kendall
+                CROSS JOIN LATERAL (
+                    SELECT scoring.mk_tail(cardinality(line.recent), abs(kendall.s)) AS p) AS tail
+                """,
+                days=[day for day, _ in points],
+                scores=[score for _, score in points],
+                sigma=NUMBERS["sigma"] if sigma is None else sigma,
+            ),
+            strict=True,
+        )
+    )
+
+
+def mk_tail(n: int, s: int) -> float:
+    return _value("SELECT scoring.mk_tail(%(n)s, %(s)s)", n=n, s=s)
+
+
+def surprise(
+    score: float, videos: float, coverage: float, mean_before: float, sd_before: float, sigma: float | None = None
+) -> float:
+    return _value(
+        "SELECT scoring.surprise(%(score)s, scoring.evidence(0, %(videos)s, %(coverage)s, %(half_life_days)s),"
+        " %(mean)s, %(sd)s, %(sigma)s)",
+        score=score,
+        videos=videos,
+        coverage=coverage,
+        mean=mean_before,
+        sd=sd_before,
+        sigma=NUMBERS["sigma"] if sigma is None else sigma,
+    )
+
+
+RUNNERS: dict[str, Callable[..., Any]] = {
+    runner.__name__: runner
+    for runner in (
+        norm_knots,
+        standardise,
+        shrink_rate,
+        panel_score,
+        composite,
+        evidence,
+        posterior,
+        stat_tier,
+        effective_tier,
+        trend,
+        mk_tail,
+        surprise,
+    )
+}

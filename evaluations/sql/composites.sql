@@ -1,0 +1,44 @@
+-- Six bars to one score, and many scores to what is believed of the creator.
+
+-- A missing bar leaves its weight to the others; below the least coverage there is no score.
+CREATE OR REPLACE FUNCTION scoring.composite(
+    content float8, data float8, conversion float8, collaboration float8, compliance float8, fulfilment float8,
+    weights float8[], min_coverage float8
+) RETURNS TABLE (score float8, coverage float8)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1 AS $$
+    SELECT
+        CASE WHEN present / 100 + 1e-9 >= min_coverage THEN total / nullif(present, 0) END,
+        present / 100
+    FROM (
+        SELECT
+            weights[1] * coalesce(content, 0) + weights[2] * coalesce(data, 0)
+            + weights[3] * coalesce(conversion, 0) + weights[4] * coalesce(collaboration, 0)
+            + weights[5] * coalesce(compliance, 0) + weights[6] * coalesce(fulfilment, 0) AS total,
+            weights[1] * (content IS NOT NULL)::int + weights[2] * (data IS NOT NULL)::int
+            + weights[3] * (conversion IS NOT NULL)::int + weights[4] * (collaboration IS NOT NULL)::int
+            + weights[5] * (compliance IS NOT NULL)::int + weights[6] * (fulfilment IS NOT NULL)::int AS present
+    ) AS bars
+$$;
+
+-- The weight of a collaboration, by its age against the creator's newest, its videos and its coverage.
+-- The exponent is bounded because power() raises on underflow.
+CREATE OR REPLACE FUNCTION scoring.evidence(age_days float8, videos float8, coverage float8, half_life float8)
+RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT power(0.5::float8, least(age_days / half_life, 1000)) * 2 * videos / (videos + 1) * coverage
+$$;
+
+-- w = sum of evidence, ws = sum of evidence times score. Rounded before any tier is decided,
+-- because a sum of floats depends on the order of its rows.
+CREATE OR REPLACE FUNCTION scoring.posterior(prior float8, w float8, ws float8, k float8, sigma float8)
+RETURNS TABLE (mean float8, sd float8)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1 AS $$
+    SELECT round((k * prior + ws) / (k + w) * 1e6::float8) / 1e6::float8,
+           round(sigma / sqrt(k + w) * 1e6::float8) / 1e6::float8
+$$;
+
+-- How far a newly settled score lies from what was believed, in standard deviations.
+CREATE OR REPLACE FUNCTION scoring.surprise(
+    score float8, evidence float8, mean_before float8, sd_before float8, sigma float8
+) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT (score - mean_before) / sqrt(sigma * sigma / nullif(evidence, 0) + sd_before * sd_before)
+$$;
