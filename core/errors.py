@@ -1,0 +1,72 @@
+"""What an action says when it refuses: a sentence for people, the field it belongs to, and a stable code."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from drf_standardized_errors.handler import exception_handler
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+
+class DomainError(Exception):
+    """Base of every refusal. A subclass sets `message`; an instance may word it more exactly."""
+
+    message: str | Promise = _("This cannot be done.")
+    code = "refused"
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self, message: str | Promise | None = None, *, field: str | None = None) -> None:
+        if message is not None:
+            self.message = message
+        self.field = field
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+    def as_validation_error(self) -> ValidationError:
+        """For a form: `form.add_error(error.field, error.as_validation_error())`."""
+        return ValidationError(str(self), code=self.code)
+
+
+class NotAllowedError(DomainError):
+    """The person may see this but not do it."""
+
+    message = _("You may not do this.")
+    code = "permission_denied"
+    status = HTTPStatus.FORBIDDEN
+
+
+class DomainErrorMiddleware:
+    """A refusal that no view caught becomes a page saying why, never a server error."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        return render(request, "refused.html", {"error": exception}, status=exception.status)
+
+
+def api_exception_handler(error: Exception, context: dict[str, object]) -> Response | None:
+    """The same refusals in the API's one shape: {"type", "errors": [{"code", "detail", "attr"}]}."""
+    if isinstance(error, DomainError):
+        error = _as_api_error(error)
+    return exception_handler(error, context)
+
+
+def _as_api_error(error: DomainError) -> exceptions.APIException:
+    if error.field:
+        return exceptions.ValidationError({error.field: [exceptions.ErrorDetail(str(error), error.code)]})
+    answer = exceptions.APIException(str(error), code=error.code)
+    answer.status_code = error.status
+    return answer

@@ -1,0 +1,23 @@
+"""The product's settings on servers and folders of this test run alone."""
+
+import os
+import shutil
+from pathlib import Path
+
+from config import env
+
+# The controlling process makes the folder; its parallel workers and the processes they start inherit it.
+if "KOLMARK_TEST_VAR" not in os.environ:
+    tests_dir = env.var_dir() / "test"
+    for old in tests_dir.glob("*"):
+        if not Path(f"/proc/{old.name}").exists():
+            shutil.rmtree(old, ignore_errors=True)
+    os.environ["KOLMARK_TEST_VAR"] = str(tests_dir / str(os.getpid()))
+
+os.environ["KOLMARK_VAR"] = os.environ["KOLMARK_TEST_VAR"]
+os.environ["KOLMARK_TESTING"] = "1"
+os.environ.setdefault("KOLMARK_LOG_LEVEL", "WARNING")
+
+from config.settings import *  # noqa: E402, F403, TID251
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- whitenoise warns of a missing folder
