@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign, Collaboration
+from core.constraints import known
+from core.triggers import append_only
+from creators.models import Creator
+
+from ..querysets import AlertQuerySet, StandingJobQuerySet
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class StandingJob(models.Model):
+    """A recompute somebody or something asked for. The row is the record; a message to a worker only hurries it."""
+
+    class Cause(models.TextChoices):
+        CAMPAIGN_CLOSED = "campaign_closed", _("Campaign closed")
+        SETTLEMENT = "settlement", _("Collaboration settled")
+        MARKS_CORRECTED = "marks_corrected", _("Marks corrected")
+        INCIDENT = "incident", _("Incident")
+        CAP_EXPIRED = "cap_expired", _("Cap expired")
+        BLACKLIST = "blacklist", _("Blacklist")
+        POLICY_CHANGED = "policy_changed", _("Policy changed")
+
+    cause = models.CharField(_("cause"), max_length=16, choices=Cause.choices)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, related_name="standing_jobs")
+    collaboration = models.ForeignKey(Collaboration, models.PROTECT, null=True, related_name="standing_jobs")
+    creator = models.ForeignKey(Creator, models.PROTECT, null=True, related_name="standing_jobs")
+    policy = models.ForeignKey("evaluations.Policy", models.PROTECT, null=True, related_name="standing_jobs")
+    requested_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="standing_jobs")
+    requested_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    progress = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True)
+    settled = models.PositiveIntegerField(_("collaborations settled"), default=0)
+    moved = models.PositiveIntegerField(_("tiers moved"), default=0)
+    last_error = models.TextField(blank=True)
+
+    objects = StandingJobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recompute")
+        verbose_name_plural = _("recomputes")
+        constraints = [
+            known(
+                "cause",
+                [
+                    "campaign_closed",
+                    "settlement",
+                    "marks_corrected",
+                    "incident",
+                    "cap_expired",
+                    "blacklist",
+                    "policy_changed",
+                ],
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["requested_at"], name="evaluations_job_open", condition=models.Q(done_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_cause_display()} {self.requested_at:%Y-%m-%d %H:%M}"
+
+
+class Alert(models.Model):
+    """Something about a creator that somebody should see, found by a recompute."""
+
+    class Kind(models.TextChoices):
+        PROMOTED = "promoted", _("Tier rose")
+        DEMOTED = "demoted", _("Tier fell")
+        RISING = "rising", _("Trend turned up")
+        FALLING = "falling", _("Trend turned down")
+
+    creator = models.ForeignKey(Creator, models.PROTECT, related_name="alerts")
+    standing = models.ForeignKey("evaluations.Standing", models.PROTECT, related_name="alerts")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    at = models.DateTimeField()
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")
+        constraints = [
+            models.UniqueConstraint(fields=["standing", "kind"], name="%(app_label)s_%(class)s_once"),
+            known("kind", ["promoted", "demoted", "rising", "falling"]),
+        ]
+        indexes = [models.Index(fields=["-at"], name="evaluations_alert_newest")]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.creator} {self.get_kind_display()}"

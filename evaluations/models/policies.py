@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.audit import audited
+from blacklist.models import IncidentKind
+from core.constraints import known, within
+
+from ..dimensions import Tier
+from ..querysets import PolicyQuerySet
+from ..states import VersionState
+from ..triggers import immutable_once_published, immutable_with_parent
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+def floats(size: int) -> ArrayField:
+    return ArrayField(models.FloatField(), size=size)
+
+
+def _sized(field: str, size: int) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=f"%(app_label)s_%(class)s_{field}_complete", condition=Q(**{f"{field}__len": size})
+    )
+
+
+@audited()
+class Policy(models.Model):
+    """Every number of the method, as one version. Arrays of six follow the order of dimensions.
+
+    Weights are percent, rates fractions, times days unless the name says hours. Role weights are in the order
+    operations, marketing, customer service.
+    """
+
+    version = models.PositiveIntegerField(_("version"), unique=True)
+    state = models.CharField(max_length=10, choices=VersionState.choices, default=VersionState.DRAFT)
+    based_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
+    note = models.TextField(_("what changed and why"), blank=True)
+    drafted_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="policies_drafted")
+    drafted_at = models.DateTimeField()
+    published_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="policies_published")
+    published_at = models.DateTimeField(null=True)
+
+    marks_due_hours = models.PositiveSmallIntegerField(_("hours to score"), default=72)
+    settle_days = models.PositiveSmallIntegerField(_("days until numbers lock"), default=7)
+    live_minutes = models.PositiveSmallIntegerField(_("minutes a live needs to count as a video"), default=30)
+
+    overall_weights = floats(6)
+    content_roles = floats(3)
+    data_roles = floats(3)
+    conversion_roles = floats(3)
+    collaboration_roles = floats(3)
+    compliance_roles = floats(3)
+    fulfilment_roles = floats(3)
+    dispute_range = models.FloatField(_("range of role means that opens a review"), default=2.0)
+
+    knot_scores = floats(7)
+    norm_window = models.PositiveSmallIntegerField(_("days of history in the norm tables"), default=180)
+    norm_weight = models.FloatField(_("weight of the parent cell"), default=30)
+    views_root = floats(7)
+    like_rate_root = floats(7)
+    comment_rate_root = floats(7)
+    views_pseudo = models.FloatField(_("pseudo-count of views"), default=1000)
+    clicks_pseudo = models.FloatField(_("pseudo-count of clicks"), default=100)
+    orders_pseudo = models.FloatField(_("pseudo-count of orders"), default=25)
+    # views, like rate, comment rate, product clicks
+    data_mix = floats(4)
+    # early and complete, on the day, 1, 2, 3 and more than 3 days late
+    lateness_scores = floats(6)
+
+    min_coverage = models.FloatField(_("least coverage for a score"), default=0.6)
+    half_life = models.FloatField(_("half-life of evidence"), default=180)
+    grand_mean = models.FloatField(_("grand mean until there is history"), default=3.0)
+    grand_mean_after = models.PositiveIntegerField(
+        _("collaborations before the grand mean is our own"), default=200
+    )
+    prior_weight = models.FloatField(_("pseudo-collaborations in a peer prior"), default=20)
+    prior_strength = models.FloatField(_("prior strength k"), default=2.0)
+    sigma = models.FloatField(_("spread between collaborations"), default=0.55)
+
+    cut_c = models.FloatField(default=2.6)
+    cut_b = models.FloatField(default=3.0)
+    cut_a = models.FloatField(default=3.5)
+    cut_s = models.FloatField(default=3.9)
+    hysteresis = models.FloatField(_("hysteresis z"), default=0.39)
+    min_videos = models.PositiveSmallIntegerField(_("videos before a tier"), default=3)
+    s_min_videos = models.PositiveSmallIntegerField(_("videos before S"), default=5)
+    s_min_collaborations = models.PositiveSmallIntegerField(_("collaborations before S"), default=2)
+    stale_days = models.PositiveSmallIntegerField(_("days until a tier is stale"), default=180)
+
+    trend_window = models.PositiveSmallIntegerField(_("days of history in a trend"), default=540)
+    trend_min_points = models.PositiveSmallIntegerField(default=4)
+    trend_min_span = models.PositiveSmallIntegerField(default=45)
+    trend_z = models.FloatField(default=1.645)
+    trend_min_change = models.FloatField(_("least change per 90 days"), default=0.10)
+    trend_mk_points = models.PositiveSmallIntegerField(default=8)
+    trend_mk_alpha = models.FloatField(default=0.10)
+
+    objects = PolicyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("policy")
+        verbose_name_plural = _("policies")
+        constraints = [
+            known("state", VersionState),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_published_has_time",
+                condition=Q(state="draft", published_at__isnull=True)
+                | Q(state="published", published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_cuts_in_order",
+                condition=Q(cut_c__lt=F("cut_b"), cut_b__lt=F("cut_a"), cut_a__lt=F("cut_s")),
+                violation_error_message=_("The cuts rise from C to S."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_overall_weights_sum",
+                condition=Q(overall_weights__len=6)
+                & Q(
+                    overall_weights__0=100
+                    - F("overall_weights__1")
+                    - F("overall_weights__2")
+                    - F("overall_weights__3")
+                    - F("overall_weights__4")
+                    - F("overall_weights__5")
+                ),
+                violation_error_message=_("The overall weights sum to 100."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_positive",
+                condition=Q(sigma__gt=0, half_life__gt=0, prior_strength__gt=0, norm_weight__gt=0),
+                violation_error_message=_("Spread, half-life and weights are above zero."),
+            ),
+            *(_sized(f"{name}_roles", 3) for name in ("content", "data", "conversion", "collaboration")),
+            *(_sized(f"{name}_roles", 3) for name in ("compliance", "fulfilment")),
+            *(
+                _sized(name, 7)
+                for name in ("knot_scores", "views_root", "like_rate_root", "comment_rate_root")
+            ),
+            _sized("data_mix", 4),
+            _sized("lateness_scores", 6),
+        ]
+        triggers = [immutable_once_published()]
+
+    def __str__(self) -> str:
+        return _("Policy %(version)s") % {"version": self.version}
+
+
+@audited()
+class CapRule(models.Model):
+    """How far incidents of a kind hold a tier down, and for how long (null: until lifted)."""
+
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="cap_rules")
+    kind = models.CharField(_("incident"), max_length=20, choices=IncidentKind.choices)
+    at_least = models.PositiveSmallIntegerField(_("from this many in 180 days"), default=1)
+    max_tier = models.PositiveSmallIntegerField(_("highest tier"), choices=Tier.choices)
+    days = models.PositiveSmallIntegerField(_("days"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("cap rule")
+        verbose_name_plural = _("cap rules")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy", "kind", "at_least"], name="%(app_label)s_%(class)s_once"
+            ),
+            known("kind", IncidentKind),
+            within("max_tier", 0, 4),
+        ]
+        triggers = [immutable_with_parent("evaluations_policy", "the_row.policy_id")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ≥ {self.at_least}: {self.get_max_tier_display()}"

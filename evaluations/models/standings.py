@@ -1,0 +1,283 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from blacklist.models import Incident, IncidentKind
+from campaigns.models import Collaboration
+from core.constraints import known, paired, within
+from core.triggers import append_only
+from creators.models import Category, Creator
+
+from ..dimensions import Tier, Trend
+from ..querysets import CollaborationScoreQuerySet, CurrentStandingQuerySet, StandingQuerySet, TierCapQuerySet
+from .jobs import StandingJob
+from .policies import Policy, floats
+from .scorecards import Scorecard
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class NormVersion(models.Model):
+    """The peer tables of one month, frozen: a campaign's close never moves the creators of another."""
+
+    month = models.DateField(_("month"))
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="norm_versions")
+    built_at = models.DateTimeField()
+    collaborations = models.PositiveIntegerField(_("settled collaborations in it"), default=0)
+    grand_mean = models.FloatField(_("grand mean"))
+
+    class Meta:
+        verbose_name = _("norm version")
+        verbose_name_plural = _("norm versions")
+        constraints = [
+            models.UniqueConstraint(fields=["month", "policy"], name="%(app_label)s_%(class)s_once"),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class NormTable(models.Model):
+    """Seven quantiles (1, 10, 25, 50, 75, 90, 99 %) of a metric in a peer cell, blended with the parent cell.
+
+    A null market, category or band means "all"; all three null is the root.
+    """
+
+    class Metric(models.TextChoices):
+        VIEWS = "views", _("Views")
+        LIKE_RATE = "like_rate", _("Likes per view")
+        COMMENT_RATE = "comment_rate", _("Comments per view")
+        CLICK_RATE = "click_rate", _("Product clicks per view")
+
+    version = models.ForeignKey(NormVersion, models.PROTECT, related_name="tables")
+    metric = models.CharField(max_length=16, choices=Metric.choices)
+    market = models.CharField(max_length=2, null=True)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
+    band = models.PositiveSmallIntegerField(null=True)
+    n = models.PositiveIntegerField(_("values in it"))
+    knots = floats(7)
+
+    class Meta:
+        verbose_name = _("norm table")
+        verbose_name_plural = _("norm tables")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "metric", "market", "category", "band"],
+                name="%(app_label)s_%(class)s_once",
+                nulls_distinct=False,
+            ),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.version} {self.metric} {self.market or '*'}/{self.category_id or '*'}/{self.band or '*'}"
+        )
+
+
+class PeerPrior(models.Model):
+    """Where a creator of a peer cell starts: the cell's mean, shrunk to the grand mean."""
+
+    version = models.ForeignKey(NormVersion, models.PROTECT, related_name="priors")
+    market = models.CharField(max_length=2, null=True)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
+    band = models.PositiveSmallIntegerField(null=True)
+    n = models.PositiveIntegerField()
+    mean = models.FloatField()
+
+    class Meta:
+        verbose_name = _("peer prior")
+        verbose_name_plural = _("peer priors")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "market", "category", "band"],
+                name="%(app_label)s_%(class)s_once",
+                nulls_distinct=False,
+            ),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.version} {self.market or '*'}/{self.category_id or '*'}/{self.band or '*'}: {self.mean}"
+        )
+
+
+class CollaborationScore(models.Model):
+    """The six bars of a settled collaboration, one row per version; the highest version counts."""
+
+    collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="scores")
+    creator = models.ForeignKey(Creator, models.PROTECT, related_name="collaboration_scores")
+    version = models.PositiveSmallIntegerField()
+    job = models.ForeignKey(StandingJob, models.PROTECT, null=True, related_name="collaboration_scores")
+    settled_on = models.DateField(_("settled"))
+    videos = models.PositiveSmallIntegerField(_("videos"))
+    # 0-5 or null, in the order of dimensions
+    bars = floats(6)
+    panel_roles = models.PositiveSmallIntegerField(_("roles that scored"), default=0)
+    score = models.FloatField(_("overall score"), null=True)
+    coverage = models.FloatField(_("coverage"))
+    goal_score = models.FloatField(_("score for the campaign's goal"), null=True)
+    market = models.CharField(max_length=2, null=True)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
+    band = models.PositiveSmallIntegerField(null=True)
+    scorecard = models.ForeignKey(Scorecard, models.PROTECT, related_name="+")
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+")
+    norm_version = models.ForeignKey(NormVersion, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = CollaborationScoreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("collaboration score")
+        verbose_name_plural = _("collaboration scores")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["creator", "collaboration", "version"], name="%(app_label)s_%(class)s_version_once"
+            ),
+            models.CheckConstraint(name="%(app_label)s_%(class)s_six_bars", condition=models.Q(bars__len=6)),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.collaboration} v{self.version}"
+
+
+class TierCap(models.Model):
+    """The highest tier a creator may have while the cap holds; the statistical tier runs on underneath."""
+
+    creator = models.ForeignKey(Creator, models.PROTECT, related_name="tier_caps")
+    incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="tier_caps")
+    kind = models.CharField(max_length=20, choices=IncidentKind.choices)
+    max_tier = models.PositiveSmallIntegerField(choices=Tier.choices)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="tier_caps_lifted")
+
+    objects = TierCapQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tier cap")
+        verbose_name_plural = _("tier caps")
+        constraints = [
+            known("kind", IncidentKind),
+            within("max_tier", 0, 4),
+            paired("lifted"),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ends_after_start",
+                condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=F("starts_at")),
+            ),
+        ]
+        indexes = [models.Index(fields=["creator"], name="evaluations_cap_creator")]
+
+    def __str__(self) -> str:
+        return f"{self.creator} ≤ {self.get_max_tier_display()}"
+
+
+class Standing(models.Model):
+    """Where a creator stood after one change, with all that explains it. Append-only."""
+
+    creator = models.ForeignKey(Creator, models.PROTECT, related_name="standings")
+    previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    job = models.ForeignKey(StandingJob, models.PROTECT, null=True, related_name="standings")
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+")
+    norm_version = models.ForeignKey(NormVersion, models.PROTECT, related_name="+")
+    inputs_hash = models.BinaryField(max_length=32)
+    as_of = models.DateTimeField(_("as of"))
+
+    mean = models.FloatField(_("score"))
+    sd = models.FloatField(_("spread"))
+    weight = models.FloatField(_("evidence W"))
+    prior = models.FloatField(_("prior"))
+    videos = models.PositiveIntegerField(_("videos"))
+    collaborations = models.PositiveIntegerField(_("collaborations"))
+    last_settled_on = models.DateField(null=True)
+
+    stat_tier = models.PositiveSmallIntegerField(_("tier before caps"), choices=Tier.choices)
+    # the letter used for the exploration budget; shown only when not provisional
+    effective_tier = models.PositiveSmallIntegerField(choices=Tier.choices)
+    is_provisional = models.BooleanField(default=False)
+    previous_tier = models.PositiveSmallIntegerField(choices=Tier.choices, null=True)
+    reasons = ArrayField(models.CharField(max_length=80), default=list)
+    cap_ids = ArrayField(models.BigIntegerField(), default=list)
+
+    trend = models.PositiveSmallIntegerField(_("trend"), choices=Trend.choices)
+    slope90 = models.FloatField(_("slope per 90 days"), null=True)
+    trend_z = models.FloatField(null=True)
+    trend_confirmed = models.BooleanField(default=False)
+
+    # the newest 60 collaboration scores and their evidence weights; older ones only as sums
+    score_ids = ArrayField(models.BigIntegerField(), default=list)
+    score_weights = ArrayField(models.FloatField(), default=list)
+    older_count = models.PositiveIntegerField(default=0)
+    older_weight = models.FloatField(default=0)
+    older_weighted_sum = models.FloatField(default=0)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("standing")
+        verbose_name_plural = _("standings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["creator", "previous", "inputs_hash"],
+                name="%(app_label)s_%(class)s_once",
+                nulls_distinct=False,
+            ),
+        ]
+        indexes = [models.Index(fields=["job"], name="evaluations_standing_job")]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.creator} {self.as_of:%Y-%m-%d}"
+
+    @property
+    def tier(self) -> int | None:
+        """The tier people see: none while provisional."""
+        return None if self.is_provisional else self.effective_tier
+
+
+class CurrentStanding(models.Model):
+    """The narrow row lists filter and sort on; one per creator from the moment it exists. Unrated: tier and score null."""
+
+    creator = models.OneToOneField(Creator, models.CASCADE, primary_key=True, related_name="current_standing")
+    standing = models.ForeignKey(Standing, models.PROTECT, null=True, related_name="+", db_index=False)
+    tier = models.PositiveSmallIntegerField(_("tier"), choices=Tier.choices, null=True)
+    score = models.FloatField(_("score"), null=True)
+    sd = models.FloatField(null=True)
+    trend = models.PositiveSmallIntegerField(_("trend"), choices=Trend.choices, default=Trend.INSUFFICIENT)
+    videos = models.PositiveIntegerField(_("videos"), default=0)
+    market = models.CharField(max_length=2, null=True)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", db_index=False)
+    band = models.PositiveSmallIntegerField(null=True)
+    last_settled_on = models.DateField(_("last collaboration"), null=True)
+
+    objects = CurrentStandingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("current standing")
+        verbose_name_plural = _("current standings")
+        indexes = [
+            models.Index(F("score").desc(nulls_last=True), F("creator").desc(), name="standing_by_score"),
+            models.Index(
+                "tier", F("score").desc(nulls_last=True), F("creator").desc(), name="standing_by_tier"
+            ),
+            models.Index(
+                "market", F("score").desc(nulls_last=True), F("creator").desc(), name="standing_by_market"
+            ),
+            models.Index(
+                "category", F("score").desc(nulls_last=True), F("creator").desc(), name="standing_by_category"
+            ),
+            models.Index(
+                "band", F("score").desc(nulls_last=True), F("creator").desc(), name="standing_by_band"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.creator}: {self.get_tier_display() or '–'}"

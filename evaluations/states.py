@@ -1,0 +1,30 @@
+"""The states of versioned documents and of evaluations, and the moves each allows."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class VersionState(models.TextChoices):
+    """Of scorecards and policies: a draft is edited, a published version never changes."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+
+
+VERSION_NEXT: dict[VersionState, frozenset[VersionState]] = {
+    VersionState.DRAFT: frozenset({VersionState.PUBLISHED}),
+    VersionState.PUBLISHED: frozenset(),
+}
+
+
+class EvaluationState(models.TextChoices):
+    OPEN = "open", _("To score")
+    SUBMITTED = "submitted", _("Submitted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+EVALUATION_NEXT: dict[EvaluationState, frozenset[EvaluationState]] = {
+    EvaluationState.OPEN: frozenset({EvaluationState.SUBMITTED, EvaluationState.WITHDRAWN}),
+    EvaluationState.SUBMITTED: frozenset(),
+    EvaluationState.WITHDRAWN: frozenset(),
+}

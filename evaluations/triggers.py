@@ -1,0 +1,29 @@
+"""Published versions never change, nor do the rows that belong to them."""
+
+import pgtrigger
+
+
+def immutable_once_published() -> pgtrigger.Protect:
+    return pgtrigger.Protect(
+        name="immutable_once_published",
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        condition=pgtrigger.Q(old__state="published"),
+    )
+
+
+def immutable_with_parent(parent_table: str, path_from_row: str) -> pgtrigger.Trigger:
+    """Refuse any write to a row whose parent is published. `path_from_row` finds the parent from `the_row`."""
+    return pgtrigger.Trigger(
+        name="immutable_with_parent",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("the_row", "record")],
+        func=f"""
+            the_row := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+            IF EXISTS (SELECT FROM {parent_table} AS parent WHERE parent.id = {path_from_row}
+                       AND parent.state = 'published') THEN
+                RAISE EXCEPTION 'a published version never changes' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN the_row;
+        """,
+    )
