@@ -42,7 +42,9 @@ def _outcome(case: Mapping[str, Any], runner: Callable[..., Any] | None) -> Outc
 def agrees(result: Any, expected: Any) -> bool:
     """Equal within the tolerance; a mapping may carry more keys than expected."""
     if isinstance(expected, Mapping):
-        return isinstance(result, Mapping) and all(agrees(result.get(key), value) for key, value in expected.items())
+        return isinstance(result, Mapping) and all(
+            agrees(result.get(key), value) for key, value in expected.items()
+        )
     if isinstance(expected, list):
         return (
             isinstance(result, Sequence)
@@ -52,7 +54,11 @@ def agrees(result: Any, expected: Any) -> bool:
         )
     if isinstance(expected, bool) or expected is None or isinstance(expected, str):
         return type(result) is type(expected) and result == expected
-    return isinstance(result, int | float) and not isinstance(result, bool) and abs(result - expected) <= TOLERANCE
+    return (
+        isinstance(result, int | float)
+        and not isinstance(result, bool)
+        and abs(result - expected) <= TOLERANCE
+    )
 
 
 def _row(sql: str, **params: Any) -> list[Any]:
@@ -83,15 +89,21 @@ def norm_knots(values: list[float], parent: list[float] | None = None) -> list[f
 
 def standardise(x: float | None, knots: list[float]) -> float | None:
     return _value(
-        "SELECT scoring.standardise(%(x)s::float8, %(knots)s::float8[], %(knot_scores)s::float8[])", x=x, knots=knots
+        "SELECT scoring.standardise(%(x)s::float8, %(knots)s::float8[], %(knot_scores)s::float8[])",
+        x=x,
+        knots=knots,
     )
 
 
 def shrink_rate(num: float, den: float, base: float, k: float) -> float:
-    return _value("SELECT scoring.shrink_rate(%(num)s, %(den)s, %(base)s, %(k)s)", num=num, den=den, base=base, k=k)
+    return _value(
+        "SELECT scoring.shrink_rate(%(num)s, %(den)s, %(base)s, %(k)s)", num=num, den=den, base=base, k=k
+    )
 
 
-def panel_score(dimension: str, marks: list[list[Any]], effects: Mapping[str, Mapping[str, float]]) -> list[Any]:
+def panel_score(
+    dimension: str, marks: list[list[Any]], effects: Mapping[str, Mapping[str, float]]
+) -> list[Any]:
     return _row(
         """
         SELECT panel.* FROM (
@@ -140,7 +152,11 @@ def evidence(age_days: Any, videos: Any, coverage: Any) -> Any:
 
 
 def posterior(
-    prior: float, scores: list[float], weights: list[float], k: float | None = None, sigma: float | None = None
+    prior: float,
+    scores: list[float],
+    weights: list[float],
+    k: float | None = None,
+    sigma: float | None = None,
 ) -> list[float]:
     return _row(
         """
@@ -234,7 +250,12 @@ def mk_tail(n: int, s: int) -> float:
 
 
 def surprise(
-    score: float, videos: float, coverage: float, mean_before: float, sd_before: float, sigma: float | None = None
+    score: float,
+    videos: float,
+    coverage: float,
+    mean_before: float,
+    sd_before: float,
+    sigma: float | None = None,
 ) -> float:
     return _value(
         "SELECT scoring.surprise(%(score)s, scoring.evidence(0, %(videos)s, %(coverage)s, %(half_life_days)s),"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.db.migrations import RunSQL
 
+from core.migrations import run_sql_file
+
 FOLDER = Path(__file__).parent
 FILES = ("norms", "panels", "composites", "tiers", "trends")
 
@@ -16,5 +18,5 @@ def install() -> list[RunSQL]:
     """The operations by which a migration creates every function, and drops them when reversed."""
     return [
         RunSQL("CREATE SCHEMA IF NOT EXISTS scoring", "DROP SCHEMA scoring CASCADE"),
-        *(RunSQL((FOLDER / f"{name}.sql").read_text(), RunSQL.noop) for name in FILES),
+        *(run_sql_file(FOLDER / f"{name}.sql", reverse=RunSQL.noop) for name in FILES),
     ]

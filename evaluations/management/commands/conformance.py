@@ -19,7 +19,9 @@ class Command(BaseCommand):
         counts: Counter[str] = Counter()
         for outcome in conformance.check(_cases(file)):
             counts[outcome.status] += 1
-            self.stdout.write(f"{outcome.status:8}{outcome.case}{': ' if outcome.detail else ''}{outcome.detail}")
+            self.stdout.write(
+                f"{outcome.status:8}{outcome.case}{': ' if outcome.detail else ''}{outcome.detail}"
+            )
         if counts["skipped"]:
             self.stdout.write(f"{counts['skipped']} skipped: not part of this release")
         self.stdout.write(f"{counts['passed']} passed, {counts['failed']} failed")

@@ -4,6 +4,6 @@ from evaluations.sql import install
 
 
 class Migration(migrations.Migration):
-    dependencies: list[tuple[str, str]] = []
+    dependencies = [("evaluations", "0001_initial")]
 
     operations = install()
