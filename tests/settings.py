@@ -18,6 +18,6 @@ os.environ["KOLMARK_VAR"] = os.environ["KOLMARK_TEST_VAR"]
 os.environ["KOLMARK_TESTING"] = "1"
 os.environ.setdefault("KOLMARK_LOG_LEVEL", "WARNING")
 
-from config.settings import *  # noqa: E402, F403, TID251
+from config.settings import *  # noqa: F403, TID251
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- whitenoise warns of a missing folder
