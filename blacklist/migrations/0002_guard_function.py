@@ -9,4 +9,6 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [("blacklist", "0001_initial")]
-    operations = [run_sql_file(SQL / "guard.sql", reverse="DROP FUNCTION blacklist_is_blocked")]
+    operations = [
+        run_sql_file(SQL / "guard.sql", reverse="DROP FUNCTION blacklist_matches, blacklist_is_blocked")
+    ]

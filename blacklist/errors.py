@@ -1,0 +1,53 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import DomainError
+
+
+class EntryMovedError(DomainError):
+    message = _("Somebody else decided on this entry in the meantime.")
+    code = "entry_moved"
+
+
+class OwnProposalError(DomainError):
+    message = _("Somebody other than the proposer decides.")
+    code = "own_proposal"
+
+
+class EntryExistsError(DomainError):
+    message = _("There is an open entry for this creator already.")
+    code = "entry_exists"
+
+
+class ExpiryError(DomainError):
+    message = _("An entry expires after it begins.")
+    code = "expiry"
+
+
+class EmergencyTooLongError(DomainError):
+    message = _("An emergency block lasts at most 72 hours.")
+    code = "emergency_too_long"
+
+
+class ReasonMissingError(DomainError):
+    message = _("Say why.")
+    code = "reason_missing"
+
+
+class MatchAnsweredError(DomainError):
+    message = _("This match was answered already.")
+    code = "match_answered"
+
+
+class NoMatchError(DomainError):
+    message = _("This creator is not held because of this entry.")
+    code = "no_match"
+
+
+class IncidentMovedError(DomainError):
+    message = _("This incident was decided already.")
+    code = "incident_moved"
+
+
+class EvidenceRefusedError(DomainError):
+    message = _("This file cannot be kept as evidence.")
+    code = "evidence_refused"
