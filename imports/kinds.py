@@ -1,0 +1,117 @@
+"""What can be imported: each app registers the kinds of file it understands. Nothing here knows a domain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from .values import Parser, clean
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from .models import Batch
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One thing a file may say. Aliases are headers in any language, the most trusted first."""
+
+    code: str
+    label: StrOrPromise
+    parser: Parser
+    aliases: tuple[str, ...] = ()
+    is_expected: bool = False
+    # Reads the same column as another field, in its own way.
+    follows: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialect:
+    """A known shape of file: with all its signs among the headers, these ambiguous ones have a meaning."""
+
+    name: str
+    signs: frozenset[str]
+    aliases: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Foreign:
+    """Another platform's file, recognised by a word in a header."""
+
+    platform: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A table the file ends up in: one query says what it should hold, everything else follows from that.
+
+    `wanted` gives for each row of the staging table its `row`, the `id` it matches (null: a new one) and the
+    columns as they should be. `initial` are the further columns of a new row, as SQL.
+    """
+
+    model: str
+    wanted: str
+    initial: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    code: str
+    label: StrOrPromise
+    fields: tuple[Field, ...]
+    # One of these a row must have; of rows that share one, the last is used.
+    identity: tuple[str, ...]
+    targets: tuple[Target, ...]
+    dialects: tuple[Dialect, ...] = ()
+    foreign: tuple[Foreign, ...] = ()
+    # Headers that name somebody on any platform, and so do not tell whose list it is.
+    neutral: frozenset[str] = frozenset()
+    # Queries for rows that must not be imported: row, field code, found, expected.
+    checks: tuple[str, ...] = ()
+    # What the person may choose for the whole file.
+    defaults_form: type[forms.Form] = forms.Form
+    # Reverse relations that come and go with an imported object and are no use of it.
+    companions: frozenset[str] = frozenset()
+
+    def field(self, code: str) -> Field:
+        return next(each for each in self.fields if each.code == code)
+
+    def parameters(self, batch: Batch) -> dict[str, Any]:
+        """Values the SQL of the targets may name."""
+        return {}
+
+    def announce(self, *, added: list[int], changed: list[int]) -> None:
+        """Tell others, in the same transaction, which objects of the first target were written."""
+
+    def announce_removed(self, *, removed: list[int]) -> None:
+        """Tell others which objects of the first target an undo takes away."""
+
+
+_registry: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    _registry[kind.code] = kind
+
+
+def registered() -> list[Kind]:
+    return list(_registry.values())
+
+
+def get(code: str) -> Kind:
+    return _registry[code]
+
+
+_UNIT = re.compile(r"\((?:[^\w()]|usd|us|cny|rmb|php|idr|vnd|thb|myr|brl|mxn|jpy|gbp|eur|%)*\)\s*$")
+
+
+def fold_header(header: str) -> str:
+    """A header as aliases are compared: without case, line breaks, underscores, dots, a currency behind."""
+    text = _UNIT.sub("", clean(header).casefold())
+    return " ".join(re.sub(r"[\s_.:*]+", " ", text).split())

@@ -1,0 +1,5 @@
+"""Files as rows of text: CSV of any common encoding and delimiter, and XLSX by way of CSV."""
+
+from .table import Record, Table, open_table
+
+__all__ = ["Record", "Table", "open_table"]

@@ -1,0 +1,151 @@
+"""A file as a table: numbered records of cells, read as a stream."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from django.utils.translation import gettext_noop
+
+from imports.errors import FileRefusedError
+
+from .encoding import find_delimiter, find_encoding, known_encoding
+from .workbook import to_csv
+
+COLUMN_LIMIT = 1000
+CELL_LIMIT = 1_000_000
+LINE_LIMIT = 8_000_000
+SNIFFED_LINES = 60
+SNIFFED_LENGTH = 20_000
+# A file cut inside a quoted cell loses that row; a quote that swallowed more lines makes the rest unreadable.
+CUT_LINES = 3
+ZIP_MAGIC = b"PK\x03\x04"
+REFUSED_MAGIC = {
+    b"\xd0\xcf\x11\xe0": gettext_noop(
+        "This is an old XLS file or one with a password. Save it as XLSX without a password."
+    ),
+    b"%PDF": gettext_noop("This is a PDF. Expected CSV or XLSX."),
+    b"\x89PNG": gettext_noop("This is a picture. Expected CSV or XLSX."),
+    b"\xff\xd8\xff": gettext_noop("This is a picture. Expected CSV or XLSX."),
+    b"\x1f\x8b": gettext_noop("This is a compressed file. Unpack it first; expected CSV or XLSX."),
+}
+# Fed behind the last line: inside an unclosed quote it lands in a cell instead of standing alone.
+_END = "\x1e end \x1e"
+END_LINE = f"{_END}\n"
+
+
+class Record(NamedTuple):
+    number: int
+    cells: list[str]
+
+
+@dataclass
+class Table:
+    """`is_cut` is known once the records have been read: the last one ended inside a quote."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
+    is_cut: bool = False
+
+    def records(self) -> Iterator[Record]:
+        csv.field_size_limit(CELL_LIMIT)
+        with self.path.open(encoding=self.encoding, errors="surrogateescape", newline="") as file:
+            reader = csv.reader(_lines(file), delimiter=self.delimiter)
+            number = 0
+            try:
+                for number, cells in enumerate(reader, 1):
+                    if len(cells) > COLUMN_LIMIT:
+                        raise _too_wide(number, len(cells))
+                    if cells == [_END]:
+                        return
+                    if cells and cells[-1].endswith(END_LINE):
+                        cells[-1] = cells[-1].removesuffix(END_LINE).removesuffix("\n")
+                        self.is_cut = True
+                        if cells[-1].count("\n") > CUT_LINES:
+                            raise _unclosed(number)
+                    yield Record(number, cells)
+            except UnicodeError as error:
+                raise FileRefusedError(
+                    gettext_noop("The file is not written in %(found)s from row %(row)s on."),
+                    found=self.encoding,
+                    row=number + 1,
+                ) from error
+            except csv.Error as error:
+                raise FileRefusedError(
+                    gettext_noop(
+                        "Row %(row)s cannot be read: a cell has more than %(expected)s characters. A quote may be missing."
+                    ),
+                    row=number + 1,
+                    expected=CELL_LIMIT,
+                ) from error
+
+
+def _too_wide(row: int, found: int) -> FileRefusedError:
+    return FileRefusedError(
+        gettext_noop("Row %(row)s has %(found)s columns. Expected at most %(expected)s."),
+        row=row,
+        found=found,
+        expected=COLUMN_LIMIT,
+    )
+
+
+def _unclosed(row: int) -> FileRefusedError:
+    return FileRefusedError(
+        gettext_noop(
+            "Row %(row)s opens a quote that is never closed, so that the rows behind it cannot be told apart."
+        ),
+        row=row,
+    )
+
+
+def _lines(file: io.TextIOBase | io.TextIOWrapper) -> Iterator[str]:
+    number = 0
+    while line := file.readline(LINE_LIMIT):
+        number += 1
+        if len(line) >= LINE_LIMIT:
+            raise FileRefusedError(
+                gettext_noop("Line %(row)s is longer than %(expected)s characters: this is no table."),
+                row=number,
+                expected=LINE_LIMIT,
+            )
+        yield line
+    yield END_LINE
+
+
+@contextmanager
+def open_table(path: Path, *, encoding: str = "", delimiter: str = "", sheet: str = "") -> Iterator[Table]:
+    """The file's table; a workbook's is kept in a temporary folder meanwhile."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    if not start:
+        raise FileRefusedError(gettext_noop("The file is empty."))
+    for magic, words in REFUSED_MAGIC.items():
+        if start.startswith(magic):
+            raise FileRefusedError(words)
+    if start.startswith(ZIP_MAGIC):
+        with TemporaryDirectory(prefix="import-") as folder:
+            target = Path(folder) / "sheet.csv"
+            found = to_csv(path, target, sheet)
+            yield Table(target, "utf-8", ",", str(found["sheet"]), tuple(found["others"]))  # type: ignore[arg-type]
+        return
+    encoding = known_encoding(encoding) if encoding else find_encoding(path)
+    yield Table(path, encoding, delimiter or find_delimiter(_first_lines(path, encoding)))
+
+
+def _first_lines(path: Path, encoding: str) -> list[str]:
+    with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
+        return [
+            line[:SNIFFED_LENGTH]
+            for line in islice(_lines(file), SNIFFED_LINES)
+            if line.strip() and line != END_LINE
+        ]

@@ -1,0 +1,180 @@
+"""What the text of a cell means: numbers as people and exports write them, ids, dates, words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from django.utils.translation import gettext_noop
+
+DateOrder = Literal["DMY", "MDY"]
+# What exports and spreadsheets write where they have no value. Empty cells say the same and need no warning.
+PLACEHOLDERS = frozenset(
+    {"--", "-", "—", "–", "n/a", "na", "null", "none", "nan", "nil", "#n/a", "#valor!", "#value!", "#ref!"}
+    | {"#div/0!", "#div/0", "#name?", "#num!", "#null!", "#n/d", "#wert!", "无", "暂无", "不适用"}
+)
+BIGGEST = 2**63 - 1
+SAFE_DIGITS = 18
+IDENTIFIER_LENGTH = range(5, 21)
+
+_POWERS = {
+    "": 1,
+    **dict.fromkeys(("k", "千", "rb", "ribu", "mil", "พัน"), 10**3),
+    **dict.fromkeys(("w", "万", "萬", "หมื่น"), 10**4),
+    **dict.fromkeys(("แสน",), 10**5),
+    **dict.fromkeys(("m", "mn", "mio", "mi", "jt", "juta", "tr", "triệu", "ล้าน", "百万"), 10**6),
+    **dict.fromkeys(("亿", "億"), 10**8),
+    **dict.fromkeys(("b", "bn", "tỷ"), 10**9),
+}
+_CURRENCIES = re.compile(
+    r"US\$|NT\$|HK\$|S\$|R\$|A\$|MX\$|RMB|RM|RP\.?|CNY|USD|EUR|GBP|PHP|IDR|MYR|SGD|THB|VND|JPY|BRL|MXN|SAR|[$€£¥₫₱฿元円₹đ]",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?P<sign>[-−]?)(?P<digits>\d[\d.,' ]*)(?P<exponent>e[+-]?\d+)?\s*(?P<power>\D*?)\+?$", re.IGNORECASE
+)
+_GROUPED = {",": re.compile(r"\d{1,3}(,\d{3})+$"), ".": re.compile(r"\d{1,3}(\.\d{3})+$")}
+_ISO_DATE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?!\d)")
+_SHORT_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+
+@dataclass(frozen=True)
+class Style:
+    """How one file writes what can be read in two ways."""
+
+    decimal_comma: bool = False
+    dates: DateOrder | None = None
+
+
+Read = Callable[[str, Style], "str | int | Decimal | date | None"]
+
+
+@dataclass(frozen=True)
+class Parser:
+    """Reads a cell into a value of the SQL type, None when it holds nothing; raises ValueError otherwise."""
+
+    sql_type: str
+    read: Read
+    expected: str
+    takes_any_text: bool = False
+
+
+def clean(text: str) -> str:
+    """Trimmed, without invisible characters, full-width forms folded."""
+    if text.isascii():
+        return text.strip()
+    return unicodedata.normalize("NFKC", text).translate(_INVISIBLE).strip()
+
+
+def is_placeholder(text: str) -> bool:
+    return text.casefold() in PLACEHOLDERS
+
+
+def is_plain_number(text: str) -> bool:
+    """Digits with at most a decimal point: the exact twin of a column of '1.2M'."""
+    return text.replace(".", "", 1).isdecimal()
+
+
+def number(text: str, style: Style) -> Decimal:
+    bare = _CURRENCIES.sub("", text).strip()
+    match = _NUMBER.match(bare)
+    if match is None or (power := _POWERS.get(match["power"].strip().casefold())) is None:
+        raise ValueError(text)
+    digits = _point_decimal(re.sub(r"[' ]", "", match["digits"]), style)
+    value = Decimal(f"{digits}{match['exponent'] or ''}") * power
+    return -value if match["sign"] else value
+
+
+def _point_decimal(digits: str, style: Style) -> str:
+    decimal, group = (",", ".") if style.decimal_comma else (".", ",")
+    if decimal in digits and group in digits:
+        if digits.rindex(decimal) < digits.rindex(group):
+            decimal, group = group, decimal
+    elif group in digits and not _GROUPED[group].match(digits):
+        # "12,3" is no group of three, so its comma is the decimal sign of that cell.
+        decimal, group = group, decimal
+    elif digits.count(decimal) > 1:
+        decimal, group = group, decimal
+    digits = digits.replace(group, "")
+    if digits.count(decimal) > 1 or digits.endswith(decimal):
+        raise ValueError(digits)
+    return digits.replace(decimal, ".")
+
+
+def writes_decimal_comma(text: str) -> bool | None:
+    """True when only a decimal comma makes sense of the cell, False when only a point, else None."""
+    digits = "".join(character for character in text if character in "0123456789.,")
+    comma, point = digits.rfind(","), digits.rfind(".")
+    if comma >= 0 and point >= 0:
+        return comma > point
+    if comma >= 0:
+        return True if not _GROUPED[","].match(digits) and digits.count(",") == 1 else None
+    if point >= 0:
+        return False if not _GROUPED["."].match(digits) and digits.count(".") == 1 else None
+    return None
+
+
+def read_count(text: str, style: Style) -> int:
+    if text.isdecimal() and len(text) <= SAFE_DIGITS:
+        return int(text)
+    value = int(number(text, style).to_integral_value(ROUND_HALF_UP))
+    if not 0 <= value <= BIGGEST:
+        raise ValueError(text)
+    return value
+
+
+def read_ratio(text: str, style: Style) -> Decimal:
+    return number(text[:-1], style) / 100 if text.endswith("%") else number(text, style)
+
+
+def read_identifier(text: str, _style: Style) -> str:
+    # A spreadsheet that turned the id into 6.79E+18 has lost its digits; no part of it may be guessed.
+    if not text.isdecimal() or len(text) not in IDENTIFIER_LENGTH:
+        raise ValueError(text)
+    return text
+
+
+def read_date(text: str, style: Style) -> date:
+    if match := _ISO_DATE.match(text):
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    match = _SHORT_DATE.match(text)
+    if match is None or style.dates is None:
+        raise ValueError(text)
+    day, month = (1, 2) if style.dates == "DMY" else (2, 1)
+    return date(int(match[3]), int(match[month]), int(match[day]))
+
+
+def text_of(length: int) -> Parser:
+    def read(text: str, _style: Style) -> str:
+        if len(text) > length:
+            raise ValueError(text)
+        return text
+
+    return Parser("text", read, gettext_noop("a shorter text"), takes_any_text=True)
+
+
+def choice_of(values: Mapping[str, str], expected: str) -> Parser:
+    """One of some words, however they are capitalised: what each stands for."""
+    folded = {clean(word).casefold(): value for word, value in values.items()}
+
+    def read(text: str, _style: Style) -> str:
+        try:
+            return folded[text.casefold()]
+        except KeyError:
+            raise ValueError(text) from None
+
+    return Parser("text", read, expected)
+
+
+COUNT = Parser("bigint", read_count, gettext_noop("a number of at least 0, such as 1200, 1.2M or 3.4万"))
+RATIO = Parser("numeric", read_ratio, gettext_noop("a share, such as 5.93% or 0.0593"))
+IDENTIFIER = Parser("text", read_identifier, gettext_noop("an id of 5 to 20 digits, all of them written out"))
+DATE = Parser(
+    "date", read_date, gettext_noop("a date such as 2026-07-01; 01/07/2026 once the order is chosen")
+)

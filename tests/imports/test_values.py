@@ -1,0 +1,111 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from imports.values import (
+    COUNT,
+    Style,
+    clean,
+    is_placeholder,
+    read_count,
+    read_date,
+    read_identifier,
+    read_ratio,
+    writes_decimal_comma,
+)
+
+PLAIN = Style()
+COMMA = Style(decimal_comma=True)
+
+
+@pytest.mark.parametrize(
+    ("written", "count"),
+    [
+        ("221700", 221_700),
+        ("221.7K", 221_700),
+        ("1.2M", 1_200_000),
+        ("3.4万", 34_000),
+        ("1.2亿", 120_000_000),
+        ("5.6w", 56_000),
+        ("12rb", 12_000),
+        ("1,2 jt", 1_200_000),
+        ("3 triệu", 3_000_000),
+        ("2.5 ล้าน", 2_500_000),
+        ("1,234", 1_234),
+        ("1,234,567", 1_234_567),
+        ("1.234.567", 1_234_567),
+        ("477900000.00", 477_900_000),
+        ("12,6", 13),
+        ("1,234.5", 1_235),
+        ("$1,200", 1_200),
+        ("RM 1 200", 1_200),
+        ("₫12.000", 12),
+        ("100K+", 100_000),
+        ("1.2E+05", 120_000),
+        ("0", 0),
+    ],
+)
+def test_count_reads_what_people_and_exports_write(written, count):
+    assert read_count(clean(written), PLAIN) == count
+
+
+@pytest.mark.parametrize(
+    ("written", "count"), [("1.234", 1_234), ("12.000", 12_000), ("1.234,5", 1_235), ("1,5", 2)]
+)
+def test_count_with_decimal_comma_reads_points_as_groups(written, count):
+    assert read_count(written, COMMA) == count
+
+
+@pytest.mark.parametrize("written", ["abc", "12 people", "-5", "1.2.3,4,5", "9" * 25, "1,2,3.4.5", "K"])
+def test_count_refuses_what_is_no_count(written):
+    with pytest.raises((ValueError, ArithmeticError)):
+        read_count(written, PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("written", "comma"),
+    [("12,3", True), ("1.234,5", True), ("12.3", False), ("1,234.5", False), ("1,234", None)],
+)
+def test_decimal_comma_is_told_only_by_cells_that_leave_no_choice(written, comma):
+    assert writes_decimal_comma(written) is comma
+
+
+@pytest.mark.parametrize("written", ["--", "N/A", "#VALOR!", "null", "#N/A", "—"])
+def test_placeholder_is_no_value(written):
+    assert is_placeholder(clean(written))
+
+
+@pytest.mark.parametrize(
+    ("written", "share"), [("5.93%", "0.0593"), ("0.0593", "0.0593"), ("200%", "2"), ("1.5", "1.5")]
+)
+def test_ratio_may_exceed_one(written, share):
+    assert read_ratio(written, PLAIN) == Decimal(share)
+
+
+def test_identifier_keeps_all_digits_and_refuses_what_a_spreadsheet_rounded():
+    assert read_identifier("6794435137251820550", PLAIN) == "6794435137251820550"
+    with pytest.raises(ValueError, match="E"):
+        read_identifier("6.79444E+18", PLAIN)
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-07-01", "2026/7/1", "20260701", "2026/07/01/ 19:32:08", "2026年7月1日"]
+)
+def test_date_with_the_year_first_is_read_without_asking(written):
+    assert read_date(written, PLAIN) == date(2026, 7, 1)
+
+
+def test_date_with_the_year_last_needs_a_declared_order():
+    assert read_date("01/07/2026 10:00", Style(dates="DMY")) == date(2026, 7, 1)
+    assert read_date("01/07/2026", Style(dates="MDY")) == date(2026, 1, 7)
+    with pytest.raises(ValueError, match="01/07"):
+        read_date("01/07/2026", PLAIN)
+
+
+def test_clean_folds_full_width_forms_and_invisible_characters():
+    assert clean(" \u200b＠ａｂｃ\u00a012\t") == "@abc 12"
+
+
+def test_count_says_what_it_expects():
+    assert "1.2M" in COUNT.expected
