@@ -1,4 +1,4 @@
-"""The one place that says whether a creator may join a campaign. Every path asks here; the database asks again."""
+"""Whether a creator may join a campaign: the one place that every path asks; the database asks again."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ def check(*, creator_ids: Collection[int], at: datetime) -> dict[int, Verdict]:
     verdicts = dict.fromkeys(creator_ids, CLEAR)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT candidate, entry_id, match FROM blacklist_matches(%s, %s) ORDER BY match = ANY (%s), entry_id DESC",
+            "SELECT candidate, entry_id, match FROM blacklist_matches(%s, %s)"
+            " ORDER BY match = ANY (%s), entry_id DESC",
             [list(creator_ids), at, list(_BLOCKING)],
         )
         # Blocking matches come last, so they overwrite the others.

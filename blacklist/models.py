@@ -44,7 +44,7 @@ class IncidentKind(models.TextChoices):
 
 @audited()
 class Entry(models.Model):
-    """A creator nobody may work with, for a reason, until a date. Two people make one; once lapsed it blocks nobody."""
+    """A creator nobody may work with, for a reason and until a date; it takes two people."""
 
     creator = models.ForeignKey(
         Creator, models.PROTECT, related_name="blacklist_entries", verbose_name=_("creator")

@@ -84,7 +84,7 @@ class Creator(models.Model):
     platform = models.CharField(
         _("platform"), max_length=12, choices=Platform.choices, default=Platform.TIKTOK, editable=False
     )
-    platform_id = models.CharField(
+    platform_id = models.CharField(  # noqa: DJ001 -- unknown is NULL, so that ids stay unique
         _("platform id"),
         max_length=40,
         null=True,
@@ -94,7 +94,9 @@ class Creator(models.Model):
     handle = models.CharField(_("handle"), max_length=24)
     handle_written = models.CharField(_("handle as written"), max_length=80, blank=True)
     display_name = models.CharField(_("display name"), max_length=200, blank=True)
-    market = models.CharField(_("market"), max_length=2, choices=Market.choices, null=True, blank=True)
+    market = models.CharField(  # noqa: DJ001 -- unknown is NULL
+        _("market"), max_length=2, choices=Market.choices, null=True, blank=True
+    )
     further_markets = ArrayField(
         models.CharField(max_length=2, choices=Market.choices),
         verbose_name=_("further markets"),

@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Brand, User
 from accounts.roles import Capability
 from accounts.rules import require
+from blacklist import errors, guard
+from blacklist.models import EMERGENCY_LIMIT, Entry, Evidence, MatchAnswer, Reason
+from blacklist.signals import creator_blocked, creator_unblocked
+from blacklist.states import NEXT, EntryStatus
 from creators.models import Creator
-
-from .. import errors, guard
-from ..models import EMERGENCY_LIMIT, Entry, Evidence, MatchAnswer, Reason
-from ..signals import creator_blocked, creator_unblocked
-from ..states import NEXT, EntryStatus
 
 EVIDENCE_LIMIT = 20 * 1024 * 1024
 EVIDENCE_TYPES = {
@@ -151,7 +150,7 @@ def lapse_due(*, at: datetime) -> int:
 def answer_match(
     *, entry: Entry, creator: Creator, is_same_person: bool, reason: str, by: User, at: datetime
 ) -> MatchAnswer:
-    """Say whether a held creator is the blacklisted person; stored for good. Raises NoMatchError, MatchAnsweredError."""
+    """Say for good whether a held creator is the blacklisted person. Raises NoMatchError, MatchAnsweredError."""
     require(by, Capability.ANSWER_MATCHES)
     if not reason.strip():
         raise errors.ReasonMissingError(field="reason")

@@ -9,12 +9,11 @@ from django.db import transaction
 from accounts.models import Brand, User
 from accounts.roles import Capability
 from accounts.rules import require
+from blacklist import errors
+from blacklist.models import Incident, IncidentEvent, IncidentKind
+from blacklist.signals import incident_confirmed, incident_lifted
+from blacklist.states import INCIDENT_NEXT, IncidentStatus
 from creators.models import Creator
-
-from .. import errors
-from ..models import Incident, IncidentEvent, IncidentKind
-from ..signals import incident_confirmed, incident_lifted
-from ..states import INCIDENT_NEXT, IncidentStatus
 
 
 @transaction.atomic

@@ -8,14 +8,13 @@ from campaigns.models import Campaign, Collaboration
 from core.constraints import known
 from core.triggers import append_only
 from creators.models import Creator
-
-from ..querysets import AlertQuerySet, StandingJobQuerySet
+from evaluations.querysets import AlertQuerySet, StandingJobQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 
 
 class StandingJob(models.Model):
-    """A recompute somebody or something asked for. The row is the record; a message to a worker only hurries it."""
+    """A recompute that was asked for. The row is the record; a message to a worker only hurries it."""
 
     class Cause(models.TextChoices):
         CAMPAIGN_CLOSED = "campaign_closed", _("Campaign closed")

@@ -10,11 +10,10 @@ from accounts.audit import audited
 from campaigns.models import Campaign, Collaboration
 from core.constraints import known, within
 from core.triggers import append_only
+from evaluations.dimensions import NUMBER_DIMENSIONS, Dimension
+from evaluations.querysets import EvaluationQuerySet, MarkQuerySet
+from evaluations.states import EvaluationState
 
-from ..dimensions import NUMBER_DIMENSIONS, Dimension
-from ..querysets import EvaluationQuerySet, MarkQuerySet
-from ..states import EvaluationState
-from .policies import Policy
 from .scorecards import ROLE_CHOICES, Criterion, Scorecard
 
 PERSON = settings.AUTH_USER_MODEL
@@ -128,7 +127,7 @@ class DraftMark(models.Model):
 
 
 class Mark(models.Model):
-    """A submitted mark. Append-only: a correction is the next version, with its reason; the highest counts."""
+    """A submitted mark. A correction is the next version, with its reason; the highest version counts."""
 
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="marks")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="marks")

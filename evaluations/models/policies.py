@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.audit import audited
 from blacklist.models import IncidentKind
 from core.constraints import known, within
-
-from ..dimensions import Tier
-from ..querysets import PolicyQuerySet
-from ..states import VersionState
-from ..triggers import immutable_once_published, immutable_with_parent
+from evaluations.dimensions import Tier
+from evaluations.querysets import PolicyQuerySet
+from evaluations.states import VersionState
+from evaluations.triggers import immutable_once_published, immutable_with_parent
 
 PERSON = settings.AUTH_USER_MODEL
 

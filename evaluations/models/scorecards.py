@@ -11,11 +11,10 @@ from accounts.audit import audited
 from accounts.roles import SCORING_ROLES
 from campaigns.models import Goal
 from core.constraints import known, within
-
-from ..dimensions import Dimension
-from ..querysets import ScorecardQuerySet
-from ..states import VersionState
-from ..triggers import immutable_once_published, immutable_with_parent
+from evaluations.dimensions import Dimension
+from evaluations.querysets import ScorecardQuerySet
+from evaluations.states import VersionState
+from evaluations.triggers import immutable_once_published, immutable_with_parent
 
 PERSON = settings.AUTH_USER_MODEL
 ROLE_CHOICES = [(role.value, role.label) for role in SCORING_ROLES]

@@ -11,9 +11,14 @@ from campaigns.models import Collaboration
 from core.constraints import known, paired, within
 from core.triggers import append_only
 from creators.models import Category, Creator
+from evaluations.dimensions import Tier, Trend
+from evaluations.querysets import (
+    CollaborationScoreQuerySet,
+    CurrentStandingQuerySet,
+    StandingQuerySet,
+    TierCapQuerySet,
+)
 
-from ..dimensions import Tier, Trend
-from ..querysets import CollaborationScoreQuerySet, CurrentStandingQuerySet, StandingQuerySet, TierCapQuerySet
 from .jobs import StandingJob
 from .policies import Policy, floats
 from .scorecards import Scorecard
@@ -56,7 +61,7 @@ class NormTable(models.Model):
 
     version = models.ForeignKey(NormVersion, models.PROTECT, related_name="tables")
     metric = models.CharField(max_length=16, choices=Metric.choices)
-    market = models.CharField(max_length=2, null=True)
+    market = models.CharField(max_length=2, null=True)  # noqa: DJ001 -- NULL: all, or unknown
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
     band = models.PositiveSmallIntegerField(null=True)
     n = models.PositiveIntegerField(_("values in it"))
@@ -84,7 +89,7 @@ class PeerPrior(models.Model):
     """Where a creator of a peer cell starts: the cell's mean, shrunk to the grand mean."""
 
     version = models.ForeignKey(NormVersion, models.PROTECT, related_name="priors")
-    market = models.CharField(max_length=2, null=True)
+    market = models.CharField(max_length=2, null=True)  # noqa: DJ001 -- NULL: all, or unknown
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
     band = models.PositiveSmallIntegerField(null=True)
     n = models.PositiveIntegerField()
@@ -123,7 +128,7 @@ class CollaborationScore(models.Model):
     score = models.FloatField(_("overall score"), null=True)
     coverage = models.FloatField(_("coverage"))
     goal_score = models.FloatField(_("score for the campaign's goal"), null=True)
-    market = models.CharField(max_length=2, null=True)
+    market = models.CharField(max_length=2, null=True)  # noqa: DJ001 -- NULL: all, or unknown
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
     band = models.PositiveSmallIntegerField(null=True)
     scorecard = models.ForeignKey(Scorecard, models.PROTECT, related_name="+")
@@ -244,7 +249,7 @@ class Standing(models.Model):
 
 
 class CurrentStanding(models.Model):
-    """The narrow row lists filter and sort on; one per creator from the moment it exists. Unrated: tier and score null."""
+    """The narrow row that lists filter and sort on, one per creator. Unrated: tier and score are null."""
 
     creator = models.OneToOneField(Creator, models.CASCADE, primary_key=True, related_name="current_standing")
     standing = models.ForeignKey(Standing, models.PROTECT, null=True, related_name="+", db_index=False)
@@ -253,7 +258,7 @@ class CurrentStanding(models.Model):
     sd = models.FloatField(null=True)
     trend = models.PositiveSmallIntegerField(_("trend"), choices=Trend.choices, default=Trend.INSUFFICIENT)
     videos = models.PositiveIntegerField(_("videos"), default=0)
-    market = models.CharField(max_length=2, null=True)
+    market = models.CharField(max_length=2, null=True)  # noqa: DJ001 -- NULL: all, or unknown
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", db_index=False)
     band = models.PositiveSmallIntegerField(null=True)
     last_settled_on = models.DateField(_("last collaboration"), null=True)
