@@ -12,8 +12,8 @@ CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 class ThemedBoundField(BoundField):
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         widget = widget or self.field.widget
-        attrs = super().build_widget_attrs(attrs, widget)
-        names = [widget.attrs.get("class"), attrs.get("class"), theme_class(widget)]
+        attrs = dict(super().build_widget_attrs(attrs, widget))
+        names: list[Any] = [widget.attrs.get("class"), attrs.get("class"), theme_class(widget)]
         if self.errors:
             names.append("is-invalid")
         attrs["class"] = " ".join(name for name in names if name)

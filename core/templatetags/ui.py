@@ -7,11 +7,14 @@ from typing import Any
 from babel import Locale
 from babel.numbers import format_compact_decimal, format_currency, get_currency_precision
 from django import template
-from django.http import HttpRequest
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.http import HttpRequest, QueryDict
 from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -30,6 +33,10 @@ LEVEL_ICONS = {
     "warning": "alert-triangle",
     "error": "alert-circle",
 }
+PAGE_PARAMS = ("after", "before", "cursor", "page")
+RANGE_ENDS = ("min", "max", "after", "before")
+
+HUNDRED = 100
 
 Number = int | float | Decimal
 
@@ -151,7 +158,7 @@ def sort_header(
     order = {field: "ascending", f"-{field}": "descending"}.get(current, "none")
     turned = {"ascending": f"-{field}", "descending": field}.get(order, f"{first}{field}")
     query[param] = turned
-    for position in ("after", "before", "cursor", "page"):
+    for position in PAGE_PARAMS:
         query.pop(position, None)
     return {"text": text, "css_class": css_class, "order": order, "link": f"?{query.urlencode()}"}
 
@@ -162,6 +169,17 @@ def language_to_offer() -> dict[str, str]:
     if (get_language() or "").startswith("zh"):
         return {"code": "en", "name": "English"}
     return {"code": "zh-hans", "name": "中文"}
+
+
+@register.simple_tag(takes_context=True)
+def active_filters(context: RequestContext, form: BaseForm) -> list[dict[str, str]]:
+    """What a list is filtered by, each with the address of the list without it."""
+    query: QueryDict = context["request"].GET
+    return [
+        {"label": str(field.label), "value": value, "link": _without(query, field)}
+        for field in form
+        if field.name != "q" and (value := _chosen(field))
+    ]
 
 
 @register.filter
@@ -177,16 +195,31 @@ def capped(count: int, cap: int = 1000) -> str:
     return number(count)
 
 
+def _chosen(field: BoundField) -> str:
+    data = field.data
+    values = [str(value) for value in (data if isinstance(data, list | tuple) else [data]) if value]
+    choices: Any = flatten_choices(getattr(field.field, "choices", None) or [])
+    labels = {str(key): str(text) for key, text in choices}
+    return ", ".join(labels.get(value, value) for value in values)
+
+
+def _without(query: QueryDict, field: BoundField) -> str:
+    rest = query.copy()
+    for name in [field.html_name, *(f"{field.html_name}_{end}" for end in RANGE_ENDS), *PAGE_PARAMS]:
+        rest.pop(name, None)
+    return f"?{rest.urlencode()}"
+
+
 def _locale() -> Locale:
     return Locale.parse((get_language() or "en").replace("-", "_"))
 
 
 def _digits(value: Number) -> int:
     unit = 10_000 if _locale().language == "zh" else 1_000
-    scaled = abs(value)
+    size = scaled = abs(float(value))
     while scaled >= unit:
         scaled /= unit
-    return 1 if abs(value) >= unit and scaled < 100 else 0
+    return 1 if size >= unit and scaled < HUNDRED else 0
 
 
 def _time(value: datetime | date, text: str, title: str) -> SafeString:

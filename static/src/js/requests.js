@@ -27,6 +27,7 @@ export function refusal(answer) {
 export function startRequests() {
   document.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-CSRFToken"] = document.body.dataset.csrf;
+    if (event.detail.verb === "get") dropEmpty(event.detail.formData);
   });
   document.addEventListener("htmx:sendError", () => showToast("error", text("Failed")));
   document.addEventListener("htmx:responseError", (event) => {
@@ -35,4 +36,13 @@ export function startRequests() {
     if (xhr.getResponseHeader("HX-Trigger")?.includes("messages")) return;
     showToast("error", xhr.status === 401 ? text("SignedOut") : text("Failed"));
   });
+}
+
+// Addresses that people share should hold only what was chosen.
+function dropEmpty(fields) {
+  for (const name of new Set(fields.keys())) {
+    const values = fields.getAll(name).filter(Boolean);
+    fields.delete(name);
+    for (const value of values) fields.append(name, value);
+  }
 }
