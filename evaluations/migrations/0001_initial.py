@@ -2597,6 +2597,15 @@ class Migration(migrations.Migration):
                 name="evaluations_scorecard_published_has_time",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="scorecard",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")),
+                fields=("state",),
+                name="evaluations_scorecard_one_draft",
+                violation_error_message="There is a draft already.",
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="scorecard",
             trigger=pgtrigger.compiler.Trigger(

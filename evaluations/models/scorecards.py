@@ -50,6 +50,12 @@ class Scorecard(models.Model):
                 condition=models.Q(state="draft", published_at__isnull=True)
                 | models.Q(state="published", published_at__isnull=False),
             ),
+            models.UniqueConstraint(
+                fields=["state"],
+                name="%(app_label)s_%(class)s_one_draft",
+                condition=models.Q(state="draft"),
+                violation_error_message=_("There is a draft already."),
+            ),
         ]
         triggers = [immutable_once_published()]
 
