@@ -39,10 +39,10 @@ states: ## write docs/states.md from the tables of moves
 	@$(MANAGE) states
 
 messages: ## collect the texts to translate into the catalogues
-	@$(MANAGE) messages
+	@$(PY) -m config.messages
 
 compile: ## compile the catalogues
-	@$(MANAGE) messages --compile
+	@$(PY) -m config.messages --compile
 
 assets: ## build the JavaScript and CSS
 	@$(BOOT) --assets

@@ -364,3 +364,19 @@ def _give(path: Path) -> None:
         mode = parent.stat().st_mode
         if not mode & 0o001:
             parent.chmod(mode | 0o001)
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        with servers(var_dir()):
+            print(f"DATABASE_URL={database_url(var_dir())}\nREDIS_URL={redis_url(var_dir())}", flush=True)  # noqa: T201
+            signal.pause()
+    except ServerError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        pass
+
+
+if __name__ == "__main__":
+    main()

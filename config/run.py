@@ -1,0 +1,156 @@
+"""`make run`: the embedded servers, the database brought up to date, then web, worker and beat until Ctrl-C."""
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import honcho.manager
+from django.core.management import call_command, get_commands
+
+from . import embedded, env
+from .bootstrap import BUILD, Stamp, files_in
+from .celery import QUEUES
+
+STOP_SECONDS = 30  # a running job may finish or go back to its queue
+READY_SECONDS = 60
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, _stop)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    folder = env.var_dir()
+    port = env.number("KOLMARK_PORT", 8000, least=1)
+    try:
+        refuse_taken(port)
+        with needed_servers(folder):
+            prepare(folder)
+            supervise(port)
+    except embedded.ServerError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    # Unwinds the blocks that stop the servers; the default would not.
+    sys.exit(143)
+
+
+def refuse_taken(port: int) -> None:
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError:
+            raise embedded.ServerError(
+                f"Port {port} is taken. Stop the program that uses it, or choose another port: "
+                f"KOLMARK_PORT={port + 1} make run"
+            ) from None
+
+
+@contextlib.contextmanager
+def needed_servers(folder: Path) -> Iterator[None]:
+    if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
+        yield
+        return
+    with embedded.servers(folder):
+        yield
+
+
+def prepare(folder: Path) -> None:
+    django.setup()
+    (folder / "beat").mkdir(parents=True, exist_ok=True)
+    collect_static(folder)
+    migrate()
+    if "demo" in get_commands() and is_empty():
+        say("Loading the demonstration data")
+        call_command("demo", verbosity=0)
+
+
+def collect_static(folder: Path) -> None:
+    sources = [env.BASE_DIR / "requirements" / "base.txt", *files_in(BUILD)]
+    stamp = Stamp(folder / "static" / ".stamp", sources)
+    if not stamp.is_current():
+        say("Collecting the static files")
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write()
+
+
+def migrate() -> None:
+    from django.db import connection  # noqa: PLC0415 -- after django.setup()
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Bringing the database up to date")
+        call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def is_empty() -> bool:
+    from django.contrib.auth import get_user_model  # noqa: PLC0415 -- after django.setup()
+
+    return not get_user_model()._default_manager.exists()
+
+
+def commands() -> dict[str, str]:
+    """What runs side by side; `exec` so that a signal reaches the program and not a shell."""
+    binaries = Path(sys.executable).parent
+    celery = f"exec {binaries}/celery --app config --quiet"
+    queues = ",".join(QUEUES)
+    processes = env.number("KOLMARK_WORKER_PROCESSES", 2, least=1)
+    return {
+        "web": f"exec {binaries}/gunicorn --config python:config.gunicorn config.wsgi",
+        "worker": f"{celery} worker --queues {queues} --concurrency {processes} --without-gossip --without-mingle",
+        "beat": f"{celery} beat",
+    }
+
+
+def supervise(port: int) -> None:
+    honcho.manager.KILL_WAIT = STOP_SECONDS
+    manager = honcho.manager.Manager()
+    environment = os.environ | {
+        "REMAP_SIGTERM": "SIGQUIT",
+        "KOLMARK_LOG_LEVEL": env.text("KOLMARK_LOG_LEVEL", "WARNING"),
+    }
+    for name, command in commands().items():
+        manager.add_process(name, command, env=environment, cwd=str(env.BASE_DIR))
+    threading.Thread(target=announce, args=(port,), daemon=True).start()
+    manager.loop()
+    # Stopped by Ctrl-C or by a signal is as it should be; a process that died by itself is not.
+    if manager.returncode and manager.returncode > 0 and manager.returncode not in {130, 143}:
+        raise embedded.ServerError(
+            "A process ended by itself, so all were stopped. Its last words are above."
+        )
+
+
+def announce(port: int) -> None:
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until:
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2),
+        ):
+            break
+        time.sleep(0.2)
+    else:
+        return
+    print(f"\n  Kolmark: http://127.0.0.1:{port}/    Ctrl-C stops it.\n", flush=True)  # noqa: T201
+    if "demo" in get_commands():
+        call_command("demo", sign_ins=True)
+
+
+def say(text: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')}  {text} …", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
