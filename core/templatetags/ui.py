@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel import Locale
-from babel.numbers import format_compact_decimal, format_currency, get_currency_precision
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, get_currency_precision
 from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
@@ -15,7 +15,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.choices import flatten_choices
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -76,7 +76,9 @@ def short_number(value: Number | None) -> str:
 def number(value: Number | None, decimals: int = 0) -> str:
     if value is None:
         return EMPTY
-    return number_format(value, decimal_pos=decimals, force_grouping=True)
+    # Django's own Chinese format has no grouping at all, which makes long figures unreadable.
+    digits = f".{'0' * decimals}" if decimals else ""
+    return format_decimal(value, format=f"#,##0{digits}", locale=_locale())
 
 
 @register.filter
@@ -89,7 +91,7 @@ def score(value: Number | None) -> str:
 def percent(share: Number | None, decimals: int = 1) -> str:
     if share is None:
         return EMPTY
-    return f"{number_format(share * 100, decimal_pos=decimals)}%"
+    return f"{number(share * 100, decimals)}%"
 
 
 @register.filter

@@ -6,7 +6,7 @@ const MUTED = "#55606e";
 const LINE = "#dde3ea";
 // Told apart by colour and by the shape of their points.
 const COLOURS = ["#1f5fa8", "#b45309", "#17703a", "#7c3aad", "#b3211f", "#0f766e"];
-const SHAPES = ["circle", "rect", "triangle", "diamond", "roundRect", "pin"];
+const SHAPES = ["circle", "rect", "triangle", "diamond", "roundRect", "emptyRect"];
 const SCORE = { min: 0, max: 5, interval: 1 };
 
 const round = (value) => (value == null ? null : Math.round(value * 100) / 100);
@@ -26,7 +26,7 @@ function frame(more) {
 function dates() {
   return {
     type: "time",
-    axisLabel: { color: MUTED, hideOverlap: true },
+    axisLabel: { color: MUTED, hideOverlap: true, formatter: { year: "{yyyy}", month: "{yyyy}-{MM}", day: "{MM}-{dd}" } },
     axisLine: { lineStyle: { color: LINE } },
     splitLine: { show: false },
   };
@@ -64,7 +64,12 @@ function trend({ dimensions, points, means = [] }, words) {
     markLine: campaignMarks(points),
   };
   return {
-    option: frame({ xAxis: dates(), yAxis: values(SCORE), series: [score, ...dimensions.map(line)] }),
+    option: frame({
+      tooltip: { trigger: "axis", renderMode: "richText", confine: true, formatter: (shown) => spell(shown, points) },
+      xAxis: dates(),
+      yAxis: values(SCORE),
+      series: [score, ...dimensions.map(line)],
+    }),
     table: {
       head: [words.textDate, words.textCampaign, ...dimensions, words.textScore],
       rows: points.map((point) => [point.on, point.label, ...point.bars.map(round), round(point.score)]),
@@ -72,12 +77,19 @@ function trend({ dimensions, points, means = [] }, words) {
   };
 }
 
+function spell(shown, points) {
+  const day = shown[0].value[0];
+  const names = points.filter((point) => point.on === day).map((point) => point.label);
+  const lines = shown.filter(({ value }) => value[1] != null).map(({ seriesName, value }) => `${seriesName}  ${value[1]}`);
+  return [[day, ...names].join("  "), ...lines].join("\n");
+}
+
 function campaignMarks(points) {
   return {
     symbol: "none",
     silent: true,
     lineStyle: { color: LINE, type: "dashed" },
-    label: { show: points.length <= 6, formatter: "{b}", color: MUTED, fontSize: 11, width: 90, overflow: "truncate" },
+    label: { show: points.length <= 8, position: "insideEndTop", formatter: "{b}", color: MUTED, fontSize: 11 },
     data: points.map((point) => ({ xAxis: point.on, name: point.label })),
   };
 }

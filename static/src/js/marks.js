@@ -24,7 +24,10 @@ class Marks {
     form.addEventListener("mouseover", (event) => this.hovered(event));
     form.addEventListener("keydown", (event) => this.key(event));
     form.addEventListener("submit", () => clearTimeout(this.timer));
-    for (const mark of this.marks()) this.showReason(mark);
+    for (const mark of this.marks()) {
+      this.showReason(mark);
+      this.showAnchor(mark, mark.querySelector("input:checked")?.value ?? "");
+    }
     this.progress();
   }
 
