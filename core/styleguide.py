@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from .forms import DateInput
+from .keyset import CappedCount
 
 DIMENSIONS = ["Content", "Data", "Conversion", "Collaboration", "Compliance", "Fulfilment"]
 ANCHORS = ["Unusable", "Poor", "Below par", "As agreed", "Better than agreed", "A model for others"]
@@ -47,6 +48,7 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
         "bound": bound,
         "filter": {"form": SampleFilter(request.GET)},
         "rows": _rows(),
+        "page": {"count": CappedCount(1000, True), "next": "n", "previous": "p"},
         "columns": [{"key": "tier", "label": "Tier", "shown": True}],
         "views": [{"url": "?tier=A", "name": "Renew first", "is_shared": True}],
         "actions": [{"value": "tag", "label": "Tag", "icon": "tag"}],

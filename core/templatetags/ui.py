@@ -18,7 +18,9 @@ from django.utils.choices import flatten_choices
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
+
+from core.keyset import CAP, CappedCount
 
 register = template.Library()
 
@@ -190,11 +192,11 @@ def get(mapping: dict[Any, Any] | None, key: object) -> object:
 
 
 @register.filter
-def capped(count: int, cap: int = 1000) -> str:
+def capped(count: CappedCount | int, cap: int = CAP) -> str:
     """Counts are exact only while cheap: 1001 rows seen means "1,000+"."""
-    if count > cap:
-        return gettext("%(number)s+") % {"number": number(cap)}
-    return number(count)
+    if isinstance(count, int):
+        count = CappedCount(min(count, cap), count > cap)
+    return number(count.number) + ("+" if count.capped else "")
 
 
 def _chosen(field: BoundField) -> str:

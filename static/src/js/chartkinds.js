@@ -15,7 +15,7 @@ function frame(more) {
   return {
     textStyle: { fontFamily: FONT, color: INK },
     color: COLOURS,
-    grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
     legend: { top: 0, left: 0, type: "scroll", itemHeight: 9, textStyle: { color: INK } },
     // An HTML tooltip would need inline styles, which the page's policy refuses.
     tooltip: { trigger: "axis", renderMode: "richText", confine: true },
@@ -89,7 +89,7 @@ function campaignMarks(points) {
     symbol: "none",
     silent: true,
     lineStyle: { color: LINE, type: "dashed" },
-    label: { show: points.length <= 8, position: "insideEndTop", formatter: "{b}", color: MUTED, fontSize: 11 },
+    label: { show: points.length <= 8, position: "insideEndBottom", formatter: "{b}", color: MUTED, fontSize: 11 },
     data: points.map((point) => ({ xAxis: point.on, name: point.label })),
   };
 }
