@@ -5,6 +5,7 @@ from .scorecards import Anchor, Criterion, GoalWeights, Scorecard
 from .standings import (
     CollaborationScore,
     CurrentStanding,
+    MetricScore,
     NormTable,
     NormVersion,
     PeerPrior,
@@ -24,6 +25,7 @@ __all__ = [
     "Evaluation",
     "GoalWeights",
     "Mark",
+    "MetricScore",
     "NormTable",
     "NormVersion",
     "PeerPrior",

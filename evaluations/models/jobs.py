@@ -35,7 +35,9 @@ class StandingJob(models.Model):
     started_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # creators done so far, and the last of them: where the next worker goes on
     progress = models.PositiveIntegerField(default=0)
+    cursor = models.BigIntegerField(default=0)
     total = models.PositiveIntegerField(null=True)
     settled = models.PositiveIntegerField(_("collaborations settled"), default=0)
     moved = models.PositiveIntegerField(_("tiers moved"), default=0)
@@ -59,6 +61,15 @@ class StandingJob(models.Model):
                     "policy_changed",
                 ],
             ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_cause_has_subject",
+                condition=models.Q(cause="campaign_closed", campaign__isnull=False)
+                | models.Q(cause="settlement", campaign__isnull=False)
+                | models.Q(cause="settlement", collaboration__isnull=False)
+                | models.Q(cause="marks_corrected", collaboration__isnull=False)
+                | models.Q(cause__in=["incident", "cap_expired", "blacklist"], creator__isnull=False)
+                | models.Q(cause="policy_changed", policy__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(
@@ -78,6 +89,9 @@ class Alert(models.Model):
         DEMOTED = "demoted", _("Tier fell")
         RISING = "rising", _("Trend turned up")
         FALLING = "falling", _("Trend turned down")
+        WATCH = "watch", _("Well below what was expected")
+        DECLINE = "decline", _("Twice in a row well below what was expected")
+        STAR = "star", _("Rising star")
 
     creator = models.ForeignKey(Creator, models.PROTECT, related_name="alerts")
     standing = models.ForeignKey("evaluations.Standing", models.PROTECT, related_name="alerts")
@@ -91,7 +105,7 @@ class Alert(models.Model):
         verbose_name_plural = _("alerts")
         constraints = [
             models.UniqueConstraint(fields=["standing", "kind"], name="%(app_label)s_%(class)s_once"),
-            known("kind", ["promoted", "demoted", "rising", "falling"]),
+            known("kind", ["promoted", "demoted", "rising", "falling", "watch", "decline", "star"]),
         ]
         indexes = [models.Index(fields=["-at"], name="evaluations_alert_newest")]
         triggers = [append_only()]

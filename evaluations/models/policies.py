@@ -46,6 +46,9 @@ class Policy(models.Model):
 
     marks_due_hours = models.PositiveSmallIntegerField(_("hours to score"), default=72)
     settle_days = models.PositiveSmallIntegerField(_("days until numbers lock"), default=7)
+    snapshot_tolerance_hours = models.PositiveSmallIntegerField(
+        _("hours around that moment in which figures count as taken at it"), default=12
+    )
     live_minutes = models.PositiveSmallIntegerField(_("minutes a live needs to count as a video"), default=30)
 
     overall_weights = floats(6)
@@ -57,6 +60,7 @@ class Policy(models.Model):
     fulfilment_roles = floats(3)
     dispute_range = models.FloatField(_("range of role means that opens a review"), default=2.0)
 
+    knot_probabilities = floats(7)
     knot_scores = floats(7)
     norm_window = models.PositiveSmallIntegerField(_("days of history in the norm tables"), default=180)
     norm_weight = models.FloatField(_("weight of the parent cell"), default=30)
@@ -99,6 +103,13 @@ class Policy(models.Model):
     trend_mk_points = models.PositiveSmallIntegerField(default=8)
     trend_mk_alpha = models.FloatField(default=0.10)
 
+    watch_surprise = models.FloatField(_("surprise that is watched"), default=1.64)
+    star_z = models.FloatField(_("rising star: standard deviations up to tier A"), default=0.52)
+    star_collaborations = models.PositiveSmallIntegerField(
+        _("rising star: most collaborations"), default=5
+    )
+    star_days = models.PositiveSmallIntegerField(_("rising star: days since the first"), default=365)
+
     objects = PolicyQuerySet.as_manager()
 
     class Meta:
@@ -138,7 +149,7 @@ class Policy(models.Model):
             *(_sized(f"{name}_roles", 3) for name in ("compliance", "fulfilment")),
             *(
                 _sized(name, 7)
-                for name in ("knot_scores", "views_root", "like_rate_root", "comment_rate_root")
+                for name in ("knot_probabilities", "knot_scores", "views_root", "like_rate_root", "comment_rate_root")
             ),
             _sized("data_mix", 4),
             _sized("lateness_scores", 6),
@@ -155,7 +166,8 @@ class CapRule(models.Model):
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="cap_rules")
     kind = models.CharField(_("incident"), max_length=20, choices=IncidentKind.choices)
-    at_least = models.PositiveSmallIntegerField(_("from this many in 180 days"), default=1)
+    at_least = models.PositiveSmallIntegerField(_("from this many"), default=1)
+    within_days = models.PositiveSmallIntegerField(_("within days"), default=180)
     max_tier = models.PositiveSmallIntegerField(_("highest tier"), choices=Tier.choices)
     days = models.PositiveSmallIntegerField(_("days"), null=True, blank=True)
 

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from blacklist.models import Incident, IncidentKind
-from campaigns.models import Collaboration
+from campaigns.models import Collaboration, Deliverable
 from core.constraints import known, paired, within
 from core.triggers import append_only
 from creators.models import Category, Creator
@@ -48,9 +48,9 @@ class NormVersion(models.Model):
 
 
 class NormTable(models.Model):
-    """Seven quantiles (1, 10, 25, 50, 75, 90, 99 %) of a metric in a peer cell, blended with the parent cell.
+    """Seven quantiles of a metric in a peer cell, blended with those of the parent cell.
 
-    A null market, category or band means "all"; all three null is the root.
+    A cell is written market/category/band with * for all: */*/* is the root, and the last level names all three.
     """
 
     class Metric(models.TextChoices):
@@ -58,12 +58,15 @@ class NormTable(models.Model):
         LIKE_RATE = "like_rate", _("Likes per view")
         COMMENT_RATE = "comment_rate", _("Comments per view")
         CLICK_RATE = "click_rate", _("Product clicks per view")
+        LIVE_VIEWERS = "live_viewers", _("Viewers of a live")
+        LIVE_LIKE_RATE = "live_like_rate", _("Likes per viewer of a live")
+        LIVE_COMMENT_RATE = "live_comment_rate", _("Comments per viewer of a live")
+        LIVE_CLICK_RATE = "live_click_rate", _("Product clicks per viewer of a live")
 
     version = models.ForeignKey(NormVersion, models.PROTECT, related_name="tables")
-    metric = models.CharField(max_length=16, choices=Metric.choices)
-    market = models.CharField(max_length=2, null=True)  # noqa: DJ001 -- NULL: all, or unknown
-    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
-    band = models.PositiveSmallIntegerField(null=True)
+    metric = models.CharField(max_length=20, choices=Metric.choices)
+    cell = models.CharField(_("peer cell"), max_length=16)
+    level = models.PositiveSmallIntegerField(_("level"))
     n = models.PositiveIntegerField(_("values in it"))
     knots = floats(7)
 
@@ -72,26 +75,21 @@ class NormTable(models.Model):
         verbose_name_plural = _("norm tables")
         constraints = [
             models.UniqueConstraint(
-                fields=["version", "metric", "market", "category", "band"],
-                name="%(app_label)s_%(class)s_once",
-                nulls_distinct=False,
+                fields=["version", "metric", "cell"], name="%(app_label)s_%(class)s_once"
             ),
+            within("level", 0, 3),
         ]
         triggers = [append_only()]
 
     def __str__(self) -> str:
-        return (
-            f"{self.version} {self.metric} {self.market or '*'}/{self.category_id or '*'}/{self.band or '*'}"
-        )
+        return f"{self.version} {self.metric} {self.cell}"
 
 
 class PeerPrior(models.Model):
     """Where a creator of a peer cell starts: the cell's mean, shrunk to the grand mean."""
 
     version = models.ForeignKey(NormVersion, models.PROTECT, related_name="priors")
-    market = models.CharField(max_length=2, null=True)  # noqa: DJ001 -- NULL: all, or unknown
-    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
-    band = models.PositiveSmallIntegerField(null=True)
+    cell = models.CharField(_("peer cell"), max_length=16)
     n = models.PositiveIntegerField()
     mean = models.FloatField()
 
@@ -99,41 +97,43 @@ class PeerPrior(models.Model):
         verbose_name = _("peer prior")
         verbose_name_plural = _("peer priors")
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "market", "category", "band"],
-                name="%(app_label)s_%(class)s_once",
-                nulls_distinct=False,
-            ),
+            models.UniqueConstraint(fields=["version", "cell"], name="%(app_label)s_%(class)s_once"),
         ]
         triggers = [append_only()]
 
     def __str__(self) -> str:
-        return (
-            f"{self.version} {self.market or '*'}/{self.category_id or '*'}/{self.band or '*'}: {self.mean}"
-        )
+        return f"{self.version} {self.cell}: {self.mean}"
 
 
 class CollaborationScore(models.Model):
     """The six bars of a settled collaboration, one row per version; the highest version counts."""
 
     collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="scores")
-    creator = models.ForeignKey(Creator, models.PROTECT, related_name="collaboration_scores")
+    # Each index on this table is paid on every close, so only what is looked up has one.
+    creator = models.ForeignKey(
+        Creator, models.PROTECT, related_name="collaboration_scores", db_index=False
+    )
     version = models.PositiveSmallIntegerField()
-    job = models.ForeignKey(StandingJob, models.PROTECT, null=True, related_name="collaboration_scores")
+    job = models.ForeignKey(
+        StandingJob, models.PROTECT, null=True, related_name="collaboration_scores", db_index=False
+    )
     settled_on = models.DateField(_("settled"))
     videos = models.PositiveSmallIntegerField(_("videos"))
     # 0-5 or null, in the order of dimensions
     bars = floats(6)
     panel_roles = models.PositiveSmallIntegerField(_("roles that scored"), default=0)
+    open_review = models.BooleanField(_("the roles are too far apart"), default=False)
     score = models.FloatField(_("overall score"), null=True)
     coverage = models.FloatField(_("coverage"))
     goal_score = models.FloatField(_("score for the campaign's goal"), null=True)
-    market = models.CharField(max_length=2, null=True)  # noqa: DJ001 -- NULL: all, or unknown
-    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
+    market = models.CharField(max_length=2, null=True)  # noqa: DJ001 -- NULL: unknown
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", db_index=False)
     band = models.PositiveSmallIntegerField(null=True)
-    scorecard = models.ForeignKey(Scorecard, models.PROTECT, related_name="+")
-    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+")
-    norm_version = models.ForeignKey(NormVersion, models.PROTECT, related_name="+")
+    cell = models.CharField(_("peer cell"), max_length=16)
+    scorecard = models.ForeignKey(Scorecard, models.PROTECT, related_name="+", db_index=False)
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+", db_index=False)
+    norm_version = models.ForeignKey(NormVersion, models.PROTECT, related_name="+", db_index=False)
+    # the moment whose facts it rests on
     created_at = models.DateTimeField()
 
     objects = CollaborationScoreQuerySet.as_manager()
@@ -151,6 +151,31 @@ class CollaborationScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.collaboration} v{self.version}"
+
+
+class MetricScore(models.Model):
+    """One metric of one video, seven days after publication, against the peers it was compared with."""
+
+    score = models.ForeignKey(CollaborationScore, models.PROTECT, related_name="metrics")
+    deliverable = models.ForeignKey(Deliverable, models.PROTECT, related_name="+", db_index=False)
+    metric = models.CharField(max_length=20, choices=NormTable.Metric.choices)
+    # on the scale of the norm table: views as ln(1 + views), rates shrunk to the peers' median
+    value = models.FloatField()
+    norm_table = models.ForeignKey(NormTable, models.PROTECT, null=True, related_name="+", db_index=False)
+    points = models.FloatField(_("score"), null=True)
+
+    class Meta:
+        verbose_name = _("metric score")
+        verbose_name_plural = _("metric scores")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["score", "deliverable", "metric"], name="%(app_label)s_%(class)s_once"
+            ),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.score} {self.get_metric_display()}: {self.points}"
 
 
 class TierCap(models.Model):
@@ -188,11 +213,13 @@ class TierCap(models.Model):
 class Standing(models.Model):
     """Where a creator stood after one change, with all that explains it. Append-only."""
 
-    creator = models.ForeignKey(Creator, models.PROTECT, related_name="standings")
-    previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
-    job = models.ForeignKey(StandingJob, models.PROTECT, null=True, related_name="standings")
-    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+")
-    norm_version = models.ForeignKey(NormVersion, models.PROTECT, related_name="+")
+    creator = models.ForeignKey(Creator, models.PROTECT, related_name="standings", db_index=False)
+    previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
+    job = models.ForeignKey(
+        StandingJob, models.PROTECT, null=True, related_name="standings", db_index=False
+    )
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+", db_index=False)
+    norm_version = models.ForeignKey(NormVersion, models.PROTECT, related_name="+", db_index=False)
     inputs_hash = models.BinaryField(max_length=32)
     as_of = models.DateTimeField(_("as of"))
 
@@ -203,6 +230,9 @@ class Standing(models.Model):
     videos = models.PositiveIntegerField(_("videos"))
     collaborations = models.PositiveIntegerField(_("collaborations"))
     last_settled_on = models.DateField(null=True)
+    # of the newest collaboration against what was believed before it, in standard deviations
+    surprise = models.FloatField(_("surprise"), null=True)
+    confidence = models.FloatField(_("probability that the true score lies in the tier's band"))
 
     stat_tier = models.PositiveSmallIntegerField(_("tier before caps"), choices=Tier.choices)
     # the letter used for the exploration budget; shown only when not provisional
@@ -211,6 +241,7 @@ class Standing(models.Model):
     previous_tier = models.PositiveSmallIntegerField(choices=Tier.choices, null=True)
     reasons = ArrayField(models.CharField(max_length=80), default=list)
     cap_ids = ArrayField(models.BigIntegerField(), default=list)
+    is_blocked = models.BooleanField(default=False)
 
     trend = models.PositiveSmallIntegerField(_("trend"), choices=Trend.choices)
     slope90 = models.FloatField(_("slope per 90 days"), null=True)
