@@ -6,8 +6,14 @@ from typing import Any, Literal
 
 from django.db import DatabaseError, connection, transaction
 
-from evaluations.defaults import DIMENSIONS, GOAL_WEIGHTS, NUMBERS, ROLE_WEIGHTS, ROLES
+from evaluations.defaults import FIRST_POLICY, GOAL_WEIGHTS
+from evaluations.dimensions import Dimension
+from evaluations.engine.parameters import parameters
+from evaluations.models import Policy
 
+# The cases are written for the policy the product begins with, whatever a team has published since.
+FIRST = Policy(**FIRST_POLICY)
+NUMBERS = parameters(FIRST)
 ROLE_CODES = {"ops": "operations", "mkt": "marketing", "cs": "customer_service"}
 TOLERANCE = 1e-6
 
@@ -80,7 +86,7 @@ def _value(sql: str, **params: Any) -> Any:
 
 def norm_knots(values: list[float], parent: list[float] | None = None) -> list[float]:
     return _value(
-        "SELECT scoring.norm_knots(%(values)s::float8[], %(parent)s::float8[], %(norm_pseudo_count)s,"
+        "SELECT scoring.norm_knots(%(values)s::float8[], %(parent)s::float8[], %(norm_weight)s,"
         " %(knot_probabilities)s::float8[])",
         values=values,
         parent=parent,
@@ -117,13 +123,13 @@ def panel_score(
             ) AS bars
         ) AS means
         CROSS JOIN LATERAL scoring.panel_score(
-            means.operations, means.marketing, means.customer_service, %(weights)s::float8[], %(review_range)s
+            means.operations, means.marketing, means.customer_service, %(weights)s::float8[], %(dispute_range)s
         ) AS panel
         """,
         roles=[ROLE_CODES.get(role, role) for role, _, _ in marks],
         marks=[mark for _, _, mark in marks],
         leniencies=[effects.get(rater, {}).get("b", 0) for _, rater, _ in marks],
-        weights=ROLE_WEIGHTS[dimension],
+        weights=getattr(FIRST, f"{dimension}_roles"),
     )
 
 
@@ -131,8 +137,8 @@ def composite(bars: Mapping[str, float | None], goal: str = "overall") -> list[A
     return _row(
         "SELECT * FROM scoring.composite(%(content)s, %(data)s, %(conversion)s, %(collaboration)s, %(compliance)s,"
         " %(fulfilment)s, %(weights)s::float8[], %(min_coverage)s)",
-        weights=GOAL_WEIGHTS[goal],
-        **{dimension: bars.get(dimension) for dimension in DIMENSIONS},
+        weights=FIRST.overall_weights if goal == "overall" else GOAL_WEIGHTS[goal],
+        **{dimension: bars.get(dimension) for dimension in Dimension.values},
     )
 
 
@@ -141,7 +147,7 @@ def evidence(age_days: Any, videos: Any, coverage: Any) -> Any:
         return evidence([age_days], [videos], [coverage])[0]
     return _value(
         """
-        SELECT array_agg(scoring.evidence(age, videos, coverage, %(half_life_days)s) ORDER BY place)
+        SELECT array_agg(scoring.evidence(age, videos, coverage, %(half_life)s) ORDER BY place)
         FROM unnest(%(ages)s::float8[], %(videos)s::float8[], %(coverages)s::float8[])
             WITH ORDINALITY AS given (age, videos, coverage, place)
         """,
@@ -170,15 +176,15 @@ def posterior(
         prior=prior,
         scores=scores,
         weights=weights,
-        k=NUMBERS["prior_strength"] if k is None else k,
-        sigma=NUMBERS["sigma"] if sigma is None else sigma,
+        k=FIRST.prior_strength if k is None else k,
+        sigma=FIRST.sigma if sigma is None else sigma,
     )
 
 
 def stat_tier(mean: float, sd: float, current: str | None = None) -> str:
     return _value(
         "SELECT scoring.tier_letter(scoring.stat_tier(%(mean)s, %(sd)s, scoring.tier_of_letter(%(current)s),"
-        " %(cuts)s::float8[], %(hysteresis_z)s))",
+        " %(cuts)s::float8[], %(hysteresis)s))",
         mean=mean,
         sd=sd,
         current=current,
@@ -190,7 +196,7 @@ def effective_tier(
     videos: int,
     collaborations: int,
     caps: Sequence[Sequence[str]] = (),
-    blocked: bool = False,  # noqa: FBT001, FBT002 -- the cases give it by position
+    blocked: bool = False,
 ) -> list[Any]:
     return _row(
         """
@@ -224,21 +230,21 @@ def trend(points: list[list[float]], sigma: float | None = None) -> dict[str, An
                 ), line AS (
                     SELECT count(*) AS n, regr_slope(score, day) AS slope, regr_sxx(score, day) AS sxx,
                            max(day) - min(day) AS span,
-                           (array_agg(score ORDER BY day, score))[(count(*) - %(mk_points)s + 1)::int:] AS recent
-                    FROM points WHERE day >= newest - %(trend_window_days)s
+                           (array_agg(score ORDER BY day, score))[(count(*) - %(trend_mk_points)s + 1)::int:] AS recent
+                    FROM points WHERE day >= newest - %(trend_window)s
                 )
                 SELECT label.label, label.slope90, label.z, line.n, kendall.s, tail.p,
-                       scoring.trend_confirmed(label.label, label.slope90, kendall.s, tail.p, %(mk_alpha)s)
+                       scoring.trend_confirmed(label.label, label.slope90, kendall.s, tail.p, %(trend_mk_alpha)s)
                 FROM line
                 CROSS JOIN LATERAL scoring.trend(line.n, line.slope, line.sxx, line.span, %(sigma)s,
-                    %(trend_min_points)s, %(trend_min_span_days)s, %(trend_z)s, %(trend_min_change_90d)s) AS label
+                    %(trend_min_points)s, %(trend_min_span)s, %(trend_z)s, %(trend_min_change)s) AS label
                 CROSS JOIN LATERAL (SELECT scoring.mk_statistic(line.recent) AS s) AS kendall
                 CROSS JOIN LATERAL (
                     SELECT scoring.mk_tail(cardinality(line.recent), abs(kendall.s)) AS p) AS tail
                 """,
                 days=[day for day, _ in points],
                 scores=[score for _, score in points],
-                sigma=NUMBERS["sigma"] if sigma is None else sigma,
+                sigma=FIRST.sigma if sigma is None else sigma,
             ),
             strict=True,
         )
@@ -258,14 +264,14 @@ def surprise(
     sigma: float | None = None,
 ) -> float:
     return _value(
-        "SELECT scoring.surprise(%(score)s, scoring.evidence(0, %(videos)s, %(coverage)s, %(half_life_days)s),"
+        "SELECT scoring.surprise(%(score)s, scoring.evidence(0, %(videos)s, %(coverage)s, %(half_life)s),"
         " %(mean)s, %(sd)s, %(sigma)s)",
         score=score,
         videos=videos,
         coverage=coverage,
         mean=mean_before,
         sd=sd_before,
-        sigma=NUMBERS["sigma"] if sigma is None else sigma,
+        sigma=FIRST.sigma if sigma is None else sigma,
     )
 
 

@@ -105,9 +105,7 @@ class Policy(models.Model):
 
     watch_surprise = models.FloatField(_("surprise that is watched"), default=1.64)
     star_z = models.FloatField(_("rising star: standard deviations up to tier A"), default=0.52)
-    star_collaborations = models.PositiveSmallIntegerField(
-        _("rising star: most collaborations"), default=5
-    )
+    star_collaborations = models.PositiveSmallIntegerField(_("rising star: most collaborations"), default=5)
     star_days = models.PositiveSmallIntegerField(_("rising star: days since the first"), default=365)
 
     objects = PolicyQuerySet.as_manager()
@@ -149,7 +147,13 @@ class Policy(models.Model):
             *(_sized(f"{name}_roles", 3) for name in ("compliance", "fulfilment")),
             *(
                 _sized(name, 7)
-                for name in ("knot_probabilities", "knot_scores", "views_root", "like_rate_root", "comment_rate_root")
+                for name in (
+                    "knot_probabilities",
+                    "knot_scores",
+                    "views_root",
+                    "like_rate_root",
+                    "comment_rate_root",
+                )
             ),
             _sized("data_mix", 4),
             _sized("lateness_scores", 6),

@@ -50,7 +50,7 @@ class NormVersion(models.Model):
 class NormTable(models.Model):
     """Seven quantiles of a metric in a peer cell, blended with those of the parent cell.
 
-    A cell is written market/category/band with * for all: */*/* is the root, and the last level names all three.
+    A cell is written market/category/band with * for all: */*/* is the root, the last level names all three.
     """
 
     class Metric(models.TextChoices):
@@ -110,9 +110,7 @@ class CollaborationScore(models.Model):
 
     collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="scores")
     # Each index on this table is paid on every close, so only what is looked up has one.
-    creator = models.ForeignKey(
-        Creator, models.PROTECT, related_name="collaboration_scores", db_index=False
-    )
+    creator = models.ForeignKey(Creator, models.PROTECT, related_name="collaboration_scores", db_index=False)
     version = models.PositiveSmallIntegerField()
     job = models.ForeignKey(
         StandingJob, models.PROTECT, null=True, related_name="collaboration_scores", db_index=False
@@ -215,9 +213,7 @@ class Standing(models.Model):
 
     creator = models.ForeignKey(Creator, models.PROTECT, related_name="standings", db_index=False)
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
-    job = models.ForeignKey(
-        StandingJob, models.PROTECT, null=True, related_name="standings", db_index=False
-    )
+    job = models.ForeignKey(StandingJob, models.PROTECT, null=True, related_name="standings", db_index=False)
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="+", db_index=False)
     norm_version = models.ForeignKey(NormVersion, models.PROTECT, related_name="+", db_index=False)
     inputs_hash = models.BinaryField(max_length=32)

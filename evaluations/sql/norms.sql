@@ -56,3 +56,9 @@ CREATE OR REPLACE FUNCTION scoring.cell_prior(total float8, n float8, grand_mean
 RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT (total + weight * grand_mean) / (n + weight)
 $$;
+
+-- How a peer cell is written; * stands for all, - for unknown.
+CREATE OR REPLACE FUNCTION scoring.peer_cell(market text, category text, band text)
+RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(market, '-') || '/' || coalesce(category, '-') || '/' || coalesce(band, '-')
+$$;

@@ -129,22 +129,22 @@ def mk_tail(n, s):
 def trend(points, sigma, numbers):
     """points: (day, score). -> dict as the cases write it."""
     newest = max((day for day, _ in points), default=0)
-    points = sorted(p for p in points if p[0] >= newest - numbers["trend_window_days"])
+    points = sorted(p for p in points if p[0] >= newest - numbers["trend_window"])
     n = len(points)
     too_little = {"label": "insufficient", "n": n, "slope90": None, "z": None, "confirmed": False}
-    if n < numbers["trend_min_points"] or not at_least(newest - points[0][0], numbers["trend_min_span_days"]):
+    if n < numbers["trend_min_points"] or not at_least(newest - points[0][0], numbers["trend_min_span"]):
         return too_little
     middle = sum(day for day, _ in points) / n
     mean = sum(score for _, score in points) / n
     sxx = sum((day - middle) ** 2 for day, _ in points)
     slope = sum((day - middle) * (score - mean) for day, score in points) / sxx
     slope90, z = round(90 * slope, 6), round(slope * math.sqrt(sxx) / sigma, 6)
-    clear = at_least(abs(z), numbers["trend_z"]) and at_least(abs(slope90), numbers["trend_min_change_90d"])
+    clear = at_least(abs(z), numbers["trend_z"]) and at_least(abs(slope90), numbers["trend_min_change"])
     label = ("rising" if slope > 0 else "falling") if clear else "stable"
-    recent = [score for _, score in points[-numbers["mk_points"] :]]
+    recent = [score for _, score in points[-numbers["trend_mk_points"] :]]
     s = mann_kendall(recent)
     tail = mk_tail(len(recent), abs(s))
-    confirmed = clear and s * slope > 0 and at_least(numbers["mk_alpha"], tail)
+    confirmed = clear and s * slope > 0 and at_least(numbers["trend_mk_alpha"], tail)
     return {"label": label, "n": n, "slope90": slope90, "z": z, "S": s, "p": tail, "confirmed": confirmed}
 
 

@@ -7,8 +7,11 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.roles import SCORING_ROLES
 from evaluations import conformance
-from evaluations.defaults import GOAL_WEIGHTS, NUMBERS, ROLE_WEIGHTS, ROLES
+from evaluations.conformance import FIRST, NUMBERS
+from evaluations.defaults import GOAL_WEIGHTS
+from evaluations.dimensions import Dimension
 
 from . import oracle
 
@@ -41,7 +44,7 @@ def near(expected):
 @tried
 @given(st.lists(metrics, max_size=40), st.none() | knots)
 def test_norm_knots_equal_oracle(values, parent):
-    expected = oracle.norm_knots(values, parent, NUMBERS["norm_pseudo_count"], NUMBERS["knot_probabilities"])
+    expected = oracle.norm_knots(values, parent, NUMBERS["norm_weight"], NUMBERS["knot_probabilities"])
 
     assert conformance.norm_knots(values, parent) == (None if expected is None else near(expected))
 
@@ -64,17 +67,17 @@ def test_shrink_rate_equals_oracle(num, den, base, k):
 
 @tried
 @given(
-    st.sampled_from(sorted(ROLE_WEIGHTS)),
-    st.lists(st.tuples(st.sampled_from(ROLES), marks, decimals(-1, 1)), max_size=6),
+    st.sampled_from(Dimension.values),
+    st.lists(st.tuples(st.sampled_from(SCORING_ROLES), marks, decimals(-1, 1)), max_size=6),
 )
 def test_panel_score_equals_oracle(dimension, given_marks):
-    weights = dict(zip(ROLES, ROLE_WEIGHTS[dimension], strict=True))
+    weights = dict(zip(SCORING_ROLES, getattr(FIRST, f"{dimension}_roles"), strict=True))
     raters = {f"r{i}": {"b": leniency} for i, (_, _, leniency) in enumerate(given_marks)}
     rows = [[role, f"r{i}", mark] for i, (role, mark, _) in enumerate(given_marks)]
 
     score, coverage, review = conformance.panel_score(dimension, rows, raters)
 
-    expected = oracle.panel_score(given_marks, weights, NUMBERS["review_range"])
+    expected = oracle.panel_score(given_marks, weights, FIRST.dispute_range)
     assert score == (None if expected[0] is None else near(expected[0]))
     assert coverage == near(expected[1])
     assert review == expected[2]
@@ -83,7 +86,7 @@ def test_panel_score_equals_oracle(dimension, given_marks):
 @tried
 @given(st.lists(st.none() | marks, min_size=6, max_size=6), st.sampled_from(sorted(GOAL_WEIGHTS)))
 def test_composite_equals_oracle(bars, goal):
-    score, coverage = conformance.composite(dict(zip(conformance.DIMENSIONS, bars, strict=True)), goal)
+    score, coverage = conformance.composite(dict(zip(Dimension.values, bars, strict=True)), goal)
 
     expected = oracle.composite(bars, GOAL_WEIGHTS[goal], NUMBERS["min_coverage"])
     assert score == (None if expected[0] is None else near(expected[0]))
@@ -93,7 +96,7 @@ def test_composite_equals_oracle(bars, goal):
 @tried
 @given(st.integers(0, 200_000), st.integers(0, 40), decimals(0, 1))
 def test_evidence_equals_oracle(age, videos, coverage):
-    expected = oracle.evidence(age, videos, coverage, NUMBERS["half_life_days"])
+    expected = oracle.evidence(age, videos, coverage, NUMBERS["half_life"])
 
     assert conformance.evidence(age, videos, coverage) == near(expected)
 
@@ -117,7 +120,7 @@ def test_posterior_equals_oracle(prior, collaborations, k, sigma):
 def test_stat_tier_equals_oracle(mean, sd, current):
     known = None if current is None else oracle.LETTERS.index(current)
 
-    expected = oracle.stat_tier(mean, sd, known, NUMBERS["cuts"], NUMBERS["hysteresis_z"])
+    expected = oracle.stat_tier(mean, sd, known, NUMBERS["cuts"], NUMBERS["hysteresis"])
 
     assert conformance.stat_tier(mean, sd, current) == oracle.LETTERS[expected]
 
@@ -164,7 +167,7 @@ def test_mk_tail_is_exact(n):
 @tried
 @given(marks, st.integers(1, 9), decimals(0.6, 1), marks, decimals(0, 0.4), decimals(0.1, 1))
 def test_surprise_equals_oracle(score, videos, coverage, mean, sd, sigma):
-    weight = oracle.evidence(0, videos, coverage, NUMBERS["half_life_days"])
+    weight = oracle.evidence(0, videos, coverage, NUMBERS["half_life"])
 
     assert conformance.surprise(score, videos, coverage, mean, sd, sigma) == near(
         oracle.surprise(score, weight, mean, sd, sigma)
