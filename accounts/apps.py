@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("People and brands")
+
+    def ready(self) -> None:
+        from . import openapi, receivers  # noqa: F401, PLC0415 -- both take effect by being imported

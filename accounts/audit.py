@@ -1,12 +1,16 @@
-"""The audit trail: database triggers write an event row for every insert, update and delete of an audited model."""
+"""The audit trail: triggers write an event row for every insert, update and delete of an audited model."""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pghistory
 from django.db import models
 
-
+if TYPE_CHECKING:
+    from .models import User
 M = TypeVar("M", bound=type[models.Model])
 
 
@@ -21,11 +25,23 @@ class AuditEvent(pghistory.models.Event):
 
 def audited(*, exclude: Sequence[str] = ()) -> Callable[[M], M]:
     """Decorate a model whose every change is kept. Excluded fields are neither kept nor a reason to keep."""
-    return pghistory.track(
+    track: Callable[[M], M] = pghistory.track(
         pghistory.InsertEvent("insert"),
         pghistory.UpdateEvent("update"),
         pghistory.DeleteEvent("delete"),
         base_model=AuditEvent,
         append_only=True,
-        exclude=exclude,
+        exclude=list(exclude),
     )
+    return track
+
+
+def acting(*, job: str) -> AbstractContextManager[Any]:
+    """What is written inside is kept as the work of this job, and of the person its action names."""
+    context: AbstractContextManager[Any] = pghistory.context(job=job)
+    return context
+
+
+def name_actor(user: User) -> None:
+    """Inside a page's or a job's context, later events name this person; outside it does nothing."""
+    pghistory.context(user=user.pk)

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import known, paired
@@ -44,6 +45,7 @@ class User(AbstractBaseUser):
     is_administrator = models.BooleanField(_("administrator"), default=False)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
     deactivated_at = models.DateTimeField(null=True, editable=False)
+    sessions_ended_at = models.DateTimeField(null=True, editable=False)
 
     objects = UserManager()
 
@@ -75,6 +77,11 @@ class User(AbstractBaseUser):
     def brand_roles(self) -> frozenset[tuple[int, str]]:
         """(brand id, role) of every membership; read once per request."""
         return frozenset(self.memberships.values_list("brand_id", "role"))
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Part of every session: a new password or a new `sessions_ended_at` ends them all at once.
+        value = f"{self.password}{self.sessions_ended_at or ''}"
+        return salted_hmac("accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_staff(self) -> bool:

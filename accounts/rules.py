@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 
+from .audit import name_actor
 from .roles import PERMISSIONS, Capability, Role
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def can(user: User, capability: Capability, brand: Brand | None = None) -> bool:
 
 
 def require(user: User, capability: Capability, brand: Brand | None = None) -> None:
-    """Raise PermissionDenied unless `can`."""
+    """Raise PermissionDenied unless `can`. From here on the audit trail names the person."""
     if not can(user, capability, brand):
         raise PermissionDenied
+    name_actor(user)

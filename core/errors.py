@@ -8,9 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from drf_standardized_errors.handler import exception_handler
-from rest_framework import exceptions
-from rest_framework.response import Response
 
 
 class DomainError(Exception):
@@ -55,18 +52,3 @@ class DomainErrorMiddleware:
         if not isinstance(exception, DomainError):
             return None
         return render(request, "refused.html", {"error": exception}, status=exception.status)
-
-
-def api_exception_handler(error: Exception, context: dict[str, object]) -> Response | None:
-    """The same refusals in the API's one shape: {"type", "errors": [{"code", "detail", "attr"}]}."""
-    if isinstance(error, DomainError):
-        error = _as_api_error(error)
-    return exception_handler(error, context)
-
-
-def _as_api_error(error: DomainError) -> exceptions.APIException:
-    if error.field:
-        return exceptions.ValidationError({error.field: [exceptions.ErrorDetail(str(error), error.code)]})
-    answer = exceptions.APIException(str(error), code=error.code)
-    answer.status_code = error.status
-    return answer

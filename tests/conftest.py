@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from accounts.roles import Role
 from config import embedded
+from tests.factories.accounts import BrandFactory, UserFactory, person
 
 _servers = contextlib.ExitStack()
 
@@ -28,3 +30,51 @@ def pytest_unconfigure(config):
         return
     _servers.close()
     shutil.rmtree(os.environ["KOLMARK_TEST_VAR"], ignore_errors=True)
+
+
+@pytest.fixture
+def brand(db):
+    return BrandFactory(name="Lanting", slug="lanting")
+
+
+@pytest.fixture
+def other_brand(db):
+    return BrandFactory(name="Moorfield", slug="moorfield")
+
+
+@pytest.fixture
+def operator(brand):
+    return person(Role.OPERATIONS, brand)
+
+
+@pytest.fixture
+def marketer(brand):
+    return person(Role.MARKETING, brand)
+
+
+@pytest.fixture
+def agent(brand):
+    """Somebody of customer service."""
+    return person(Role.CUSTOMER_SERVICE, brand)
+
+
+@pytest.fixture
+def manager(brand):
+    return person(Role.MANAGER, brand)
+
+
+@pytest.fixture
+def administrator(db):
+    return UserFactory(is_administrator=True)
+
+
+@pytest.fixture
+def stranger(other_brand):
+    """A manager of another brand."""
+    return person(Role.MANAGER, other_brand)
+
+
+@pytest.fixture
+def nobody(db):
+    """Signed in, without a role anywhere."""
+    return UserFactory()

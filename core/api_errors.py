@@ -1,0 +1,23 @@
+"""Refusals in the API's one shape; apart from core.errors, since REST framework loads that while starting."""
+
+from drf_standardized_errors.handler import exception_handler
+from drf_standardized_errors.types import ExceptionHandlerContext
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from .errors import DomainError
+
+
+def api_exception_handler(error: Exception, context: ExceptionHandlerContext) -> Response | None:
+    """The same refusals in the API's one shape: {"type", "errors": [{"code", "detail", "attr"}]}."""
+    if isinstance(error, DomainError):
+        error = _as_api_error(error)
+    return exception_handler(error, context)
+
+
+def _as_api_error(error: DomainError) -> exceptions.APIException:
+    if error.field:
+        return exceptions.ValidationError({error.field: [exceptions.ErrorDetail(str(error), error.code)]})
+    answer = exceptions.APIException(str(error), code=error.code)
+    answer.status_code = error.status
+    return answer
