@@ -16,8 +16,8 @@ class ThemedBoundField(BoundField):
         names: list[Any] = [widget.attrs.get("class"), attrs.get("class"), theme_class(widget)]
         if self.errors:
             names.append("is-invalid")
-        attrs["class"] = " ".join(name for name in names if name)
-        return attrs
+        classes = " ".join(name for name in names if name)
+        return attrs | {"class": classes} if classes else attrs
 
 
 def theme_class(widget: forms.Widget) -> str:

@@ -25,6 +25,7 @@ from core.keyset import CAP, CappedCount
 register = template.Library()
 
 EMPTY = "–"
+HIDDEN = SafeString('aria-hidden="true"')
 TREND_ICONS = {
     "rising": "arrow-up-right",
     "stable": "arrow-right",
@@ -46,7 +47,7 @@ Number = int | float | Decimal
 @register.simple_tag
 def icon(name: str, css_class: str = "", label: str = "") -> SafeString:
     """A drawing from the sprite. Decorative unless it gets a label."""
-    spoken = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
+    spoken = format_html('role="img" aria-label="{}"', label) if label else HIDDEN
     return format_html(
         '<svg class="icon {}" {} focusable="false"><use href="{}#{}"></use></svg>',
         css_class,
