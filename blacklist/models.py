@@ -238,8 +238,15 @@ class Incident(models.Model):
         verbose_name_plural = _("incidents")
         constraints = [known("kind", IncidentKind)]
 
+    # annotated by for_list
+    status: str
+
     def __str__(self) -> str:
         return f"{self.creator} · {self.get_kind_display()}"
+
+    @property
+    def status_label(self) -> str:
+        return str(IncidentStatus(self.status).label)
 
 
 class IncidentEvent(models.Model):

@@ -22,11 +22,25 @@ class EntryQuerySet(models.QuerySet[Any]):
     def pending(self) -> Self:
         return self.filter(status=EntryStatus.PROPOSED)
 
+    def with_people(self) -> Self:
+        return self.select_related("creator", "brand", "proposed_by", "decided_by", "lifted_by")
+
+    def for_list(self) -> Self:
+        """Newest first, with what a row shows."""
+        return self.select_related("creator", "brand", "proposed_by").order_by("-proposed_at", "-pk")
+
     def due_to_lapse(self, at: datetime) -> Self:
         return self.filter(status=EntryStatus.ACTIVE, expires_at__lte=at)
 
 
 class AttemptQuerySet(models.QuerySet[Any]):
+    def of_entry(self, entry: models.Model) -> Self:
+        return (
+            self.filter(entry=entry)
+            .select_related("creator", "tried_by", "brand")
+            .order_by("-tried_at", "-pk")
+        )
+
     def visible_to(self, user: User) -> Self:
         if user.is_administrator:
             return self.all()
@@ -34,6 +48,15 @@ class AttemptQuerySet(models.QuerySet[Any]):
 
 
 class IncidentQuerySet(models.QuerySet[Any]):
+    def for_list(self) -> Self:
+        """Newest first, each with its state: that of its last event."""
+        events = self.model.events.rel.related_model.objects.filter(incident=models.OuterRef("pk"))
+        return (
+            self.select_related("creator", "brand")
+            .annotate(status=events.order_by("-at", "-pk").values("status")[:1])
+            .order_by("-occurred_on", "-pk")
+        )
+
     def visible_to(self, user: User) -> Self:
         if user.is_administrator:
             return self.all()

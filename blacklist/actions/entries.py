@@ -47,12 +47,13 @@ def propose(
     by: User,
     at: datetime,
     review_on: date | None = None,
+    evidence: UploadedFile | None = None,
 ) -> Entry:
-    """Propose an entry that another person decides on. Raises EntryExistsError, ExpiryError."""
+    """Propose what another person decides on. Raises EntryExistsError, ExpiryError, EvidenceRefusedError."""
     require(by, Capability.PROPOSE_BLACKLIST, brand)
     if expires_at <= at:
         raise errors.ExpiryError(field="expires_at")
-    return _insert(
+    entry = _insert(
         creator=creator,
         brand=brand,
         reason_code=reason_code,
@@ -62,6 +63,9 @@ def propose(
         proposed_by=by,
         proposed_at=at,
     )
+    if evidence:
+        attach_evidence(entry=entry, upload=evidence, by=by, at=at)
+    return entry
 
 
 @transaction.atomic
@@ -150,7 +154,7 @@ def lapse_due(*, at: datetime) -> int:
 def answer_match(
     *, entry: Entry, creator: Creator, is_same_person: bool, reason: str, by: User, at: datetime
 ) -> MatchAnswer:
-    """Say for good whether a held creator is the blacklisted person. Raises NoMatchError, MatchAnsweredError."""
+    """Say for good whether a held creator is the blacklisted one. Raises NoMatchError, MatchAnsweredError."""
     require(by, Capability.ANSWER_MATCHES)
     if not reason.strip():
         raise errors.ReasonMissingError(field="reason")
