@@ -3,8 +3,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 
+from .blind import in_own_brands, is_settled, revealed_to
 from .states import EvaluationState, VersionState
 
 if TYPE_CHECKING:
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 class ScorecardQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
         return self.filter(state=VersionState.PUBLISHED)
+
+    def in_force(self) -> Any:
+        """The scorecard published last; campaigns that start now get it."""
+        return self.published().latest("published_at", "pk")
 
 
 class PolicyQuerySet(models.QuerySet[Any]):
@@ -29,12 +35,63 @@ class EvaluationQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         return self.filter(state=EvaluationState.OPEN)
 
+    def submitted(self) -> Self:
+        return self.filter(state=EvaluationState.SUBMITTED)
+
     def owed_by(self, user: User) -> Self:
-        return self.filter(scorer=user)
+        """A person's own evaluations, done or not, in brands they still belong to."""
+        return self.filter(in_own_brands(user, "collaboration__campaign"), scorer=user).exclude(
+            state=EvaluationState.WITHDRAWN
+        )
+
+    def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
+        """Own ones, and others' once revealed: whether somebody has submitted is blind too."""
+        return self.filter(
+            in_own_brands(user, "collaboration__campaign"),
+            models.Q(scorer=user) | revealed_to(user, collaboration="collaboration", at=at),
+        )
+
+    def overdue(self, at: datetime) -> Self:
+        return self.open().filter(due_at__lt=at)
+
+    def by_deadline(self) -> Self:
+        return self.order_by("due_at", "pk")
+
+    def with_settled(self) -> Self:
+        return self.annotate(is_settled=is_settled("collaboration"))
+
+    def with_subject(self) -> Self:
+        return self.select_related("collaboration__creator", "collaboration__campaign__brand", "scorer")
+
+    def with_criteria(self) -> Self:
+        """With what `CampaignScoring.asked_of` and the anchors read."""
+        anchors = apps.get_model("evaluations", "Anchor")._default_manager.order_by("level")
+        criteria = apps.get_model("evaluations", "Criterion")._default_manager.order_by("position", "pk")
+        return self.select_related("collaboration__campaign__scoring__scorecard").prefetch_related(
+            models.Prefetch(
+                "collaboration__campaign__scoring__scorecard__criteria",
+                criteria.prefetch_related(models.Prefetch("anchors", anchors)),
+            )
+        )
 
 
 class MarkQuerySet(models.QuerySet[Any]):
-    pass
+    def visible_to(self, user: User, *, at: datetime | None = None) -> Self:
+        """The blind rule: every surface that shows, counts, sorts or exports marks starts here."""
+        return self.filter(
+            in_own_brands(user, "evaluation__collaboration__campaign"),
+            models.Q(evaluation__scorer=user)
+            | revealed_to(user, collaboration="evaluation__collaboration", at=at),
+        )
+
+    def latest(self) -> Self:
+        """The version of each mark that counts."""
+        newer = self.model._default_manager.filter(
+            evaluation=models.OuterRef("evaluation"),
+            criterion=models.OuterRef("criterion"),
+            version__gt=models.OuterRef("version"),
+        )
+        return self.filter(~models.Exists(newer))
 
 
 class CollaborationScoreQuerySet(models.QuerySet[Any]):

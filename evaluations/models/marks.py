@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
+from accounts.models import Brand
 from campaigns.models import Campaign, Collaboration
-from core.constraints import known, within
+from core.constraints import known, paired, within
 from core.triggers import append_only
 from evaluations.dimensions import NUMBER_DIMENSIONS, Dimension
 from evaluations.querysets import EvaluationQuerySet, MarkQuerySet
@@ -51,6 +52,16 @@ class CampaignScoring(models.Model):
     def __str__(self) -> str:
         return f"{self.campaign} · {self.scorecard}"
 
+    def asks(self, criterion: Criterion, role: str) -> bool:
+        """Of people, in this campaign: numbers that have a source are not asked."""
+        return role in criterion.roles and (
+            criterion.asked == Criterion.Asked.ALWAYS or criterion.dimension not in self.number_dimensions
+        )
+
+    def asked_of(self, role: str) -> list[Criterion]:
+        """In the scorecard's order. Reads the prefetched criteria."""
+        return [criterion for criterion in self.scorecard.criteria.all() if self.asks(criterion, role)]
+
 
 @audited()
 class Evaluation(models.Model):
@@ -69,6 +80,10 @@ class Evaluation(models.Model):
     due_at = models.DateTimeField(_("due"))
     submitted_at = models.DateTimeField(_("submitted"), null=True)
     note = models.TextField(_("note"), blank=True)
+    # A late evaluation of a settled collaboration is accepted only after this.
+    reopened_at = models.DateTimeField(null=True)
+    reopened_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="evaluations_reopened")
+    reopen_reason = models.TextField(_("reason for re-opening"), blank=True)
 
     objects = EvaluationQuerySet.as_manager()
 
@@ -86,6 +101,12 @@ class Evaluation(models.Model):
                 condition=models.Q(state="submitted", submitted_at__isnull=False)
                 | (~models.Q(state="submitted") & models.Q(submitted_at__isnull=True)),
             ),
+            paired("reopened"),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_reopened_has_reason",
+                condition=models.Q(reopened_at__isnull=True) | ~models.Q(reopen_reason=""),
+                violation_error_message=_("Re-opening an evaluation needs a reason."),
+            ),
         ]
         indexes = [
             models.Index(
@@ -100,8 +121,16 @@ class Evaluation(models.Model):
         return reverse("evaluations:evaluation", args=[self.pk])
 
     @property
+    def is_open(self) -> bool:
+        return self.state == EvaluationState.OPEN
+
+    @property
     def is_late(self) -> bool:
         return self.submitted_at is not None and self.submitted_at > self.due_at
+
+    @property
+    def brand(self) -> Brand:
+        return self.collaboration.campaign.brand
 
 
 class DraftMark(models.Model):

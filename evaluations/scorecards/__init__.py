@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 from django.apps.registry import Apps
 from django.db.migrations.state import StateApps
 
-from ..dimensions import NUMBER_DIMENSIONS
+from evaluations.dimensions import NUMBER_DIMENSIONS
 
 VERSION_1 = Path(__file__).with_name("version_1.toml")
 
@@ -42,9 +42,7 @@ def install(apps: Apps | StateApps, *, at: datetime) -> None:
     if scorecards.exists():
         return
     text = read()
-    scorecard = scorecards.create(
-        version=1, name_en=text["name_en"], name_zh=text["name_zh"], drafted_at=at
-    )
+    scorecard = scorecards.create(version=1, name_en=text["name_en"], name_zh=text["name_zh"], drafted_at=at)
     _install_weights(apps, scorecard, text)
     _install_criteria(apps, scorecard, text)
     # Last: nothing can be added to a published version.
@@ -52,15 +50,15 @@ def install(apps: Apps | StateApps, *, at: datetime) -> None:
 
 
 def _install_weights(apps: Apps | StateApps, scorecard: Any, text: ScorecardText) -> None:
-    GoalWeights = apps.get_model("evaluations", "GoalWeights")  # noqa: N806 -- a model
+    GoalWeights = apps.get_model("evaluations", "GoalWeights")
     GoalWeights._default_manager.bulk_create(
         GoalWeights(scorecard=scorecard, goal=goal, **weights) for goal, weights in text["goals"].items()
     )
 
 
 def _install_criteria(apps: Apps | StateApps, scorecard: Any, text: ScorecardText) -> None:
-    Criterion = apps.get_model("evaluations", "Criterion")  # noqa: N806 -- a model
-    Anchor = apps.get_model("evaluations", "Anchor")  # noqa: N806 -- a model
+    Criterion = apps.get_model("evaluations", "Criterion")
+    Anchor = apps.get_model("evaluations", "Anchor")
     criteria = Criterion._default_manager.bulk_create(
         Criterion(
             scorecard=scorecard,

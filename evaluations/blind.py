@@ -1,0 +1,57 @@
+"""The blind rule, in one place: whose marks of a collaboration a person may know of.
+
+Until somebody has submitted every evaluation they owe on a collaboration, the others' are invisible. Who owes
+none waits until the panel is complete; managers and administrators only until its last deadline has passed.
+Settling ends the blind period for everybody.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Now
+
+from accounts.roles import Role
+
+from .states import EvaluationState
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def in_own_brands(user: User, campaign: str) -> Q:
+    if user.is_administrator:
+        return Q()
+    return Q(**{f"{campaign}__brand__in": {brand_id for brand_id, _role in user.brand_roles}})
+
+
+def revealed_to(user: User, *, collaboration: str, at: datetime | None = None) -> Q:
+    """`collaboration` is the path from the filtered row to the collaboration. Without `at` it is now."""
+    panel = _panel(collaboration)
+    to_do = panel.filter(state=EvaluationState.OPEN)
+    own = panel.filter(scorer=user)
+    not_due = to_do.filter(due_at__gt=Value(at) if at else Now())
+    waits_no_longer = (
+        Exists(own) | ~Exists(to_do) | (_manages(user, f"{collaboration}__campaign") & ~Exists(not_due))
+    )
+    return Q(is_settled(collaboration)) | (~Exists(own & to_do) & waits_no_longer)
+
+
+def is_settled(collaboration: str) -> Exists:
+    scores = apps.get_model("evaluations", "CollaborationScore")._default_manager
+    return Exists(scores.filter(collaboration=OuterRef(collaboration)))
+
+
+def _panel(collaboration: str) -> Any:
+    evaluations = apps.get_model("evaluations", "Evaluation")._default_manager
+    return evaluations.filter(collaboration=OuterRef(collaboration)).exclude(state=EvaluationState.WITHDRAWN)
+
+
+def _manages(user: User, campaign: str) -> Q:
+    if user.is_administrator:
+        return Q(Value(True))
+    managed = {brand_id for brand_id, role in user.brand_roles if role == Role.MANAGER}
+    return Q(**{f"{campaign}__brand__in": managed})

@@ -1,0 +1,98 @@
+"""What the actions of this app refuse."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import DomainError, NotAllowedError
+
+
+class NotYourEvaluationError(NotAllowedError):
+    message = _("Only the person an evaluation is assigned to scores it.")
+
+
+class EvaluationClosedError(DomainError):
+    message = _("This evaluation has been submitted. A change is a correction and needs a reason.")
+    code = "evaluation_closed"
+
+
+class NotSubmittedError(DomainError):
+    message = _("This evaluation has not been submitted yet.")
+    code = "not_submitted"
+
+
+class SettledError(DomainError):
+    message = _(
+        "The collaboration has settled. Late marks need a manager who re-opens the evaluation with a reason."
+    )
+    code = "settled"
+
+
+class NotAskedError(DomainError):
+    message = _("This criterion is not asked in this evaluation.")
+    code = "not_asked"
+    status = HTTPStatus.BAD_REQUEST
+
+
+class MarksRefusedError(DomainError):
+    """`problems`: criterion id → what is wrong with its mark."""
+
+    message = _("Some marks are missing or incomplete.")
+    code = "marks_refused"
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, problems: Mapping[int, str], names: Mapping[int, str]) -> None:
+        self.problems = dict(problems)
+        super().__init__(" ".join(f"{names[pk]}: {problem}" for pk, problem in problems.items()))
+
+
+class ReasonMissingError(DomainError):
+    message = _("Say why.")
+    code = "reason_missing"
+
+
+class NothingChangedError(DomainError):
+    message = _("No mark differs from the one that counts now.")
+    code = "nothing_changed"
+
+
+class SourcesFixedError(DomainError):
+    message = _("The sources of numbers are fixed once the first evaluation of the campaign is open.")
+    code = "sources_fixed"
+
+
+class NotAScorerError(DomainError):
+    message = _("This person does not score for the brand.")
+    code = "not_a_scorer"
+
+
+class HasSeenMarksError(DomainError):
+    message = _("This person has seen marks of the collaboration and cannot score it.")
+    code = "has_seen_marks"
+
+
+class ScoresAlreadyError(DomainError):
+    message = _("This person scores this collaboration for the role already.")
+    code = "scores_already"
+
+
+class PublishedError(DomainError):
+    message = _("A published scorecard never changes. Begin a draft of the next version.")
+    code = "published"
+
+
+class DraftExistsError(DomainError):
+    message = _("There is a draft already.")
+    code = "draft_exists"
+
+
+class ScorecardIncompleteError(DomainError):
+    """`problems`: one sentence each."""
+
+    message = _("The scorecard cannot be published yet.")
+    code = "scorecard_incomplete"
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__(" ".join(self.problems))

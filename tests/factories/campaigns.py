@@ -1,0 +1,108 @@
+from datetime import UTC, date, datetime, timedelta
+
+import factory
+
+from campaigns import models
+from campaigns.states import CampaignState, Stage
+from creators.markets import Market
+
+from .accounts import BrandFactory, UserFactory
+from .creators import CreatorFactory
+
+NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)
+
+
+class CampaignFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Campaign
+
+    brand = factory.SubFactory(BrandFactory)
+    name = factory.Sequence(lambda n: f"Campaign {n}")
+    goal = models.Goal.SALES
+    markets = [Market.THAILAND]
+    starts_on = date(2026, 5, 1)
+    ends_on = date(2026, 6, 30)
+    currency = "USD"
+    owner = factory.SubFactory(UserFactory)
+    state = CampaignState.RUNNING
+    started_at = NOW - timedelta(days=30)
+
+
+class CampaignScorerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.CampaignScorer
+
+    campaign = factory.SubFactory(CampaignFactory)
+    role = "operations"
+    user = factory.SubFactory(UserFactory)
+
+
+class CollaborationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Collaboration
+
+    campaign = factory.SubFactory(CampaignFactory)
+    creator = factory.SubFactory(CreatorFactory)
+    stage = Stage.LEAD
+    stage_since = NOW - timedelta(days=20)
+    agreed_on = date(2026, 6, 1)
+    added_at = NOW - timedelta(days=20)
+    added_by = factory.SelfAttribute("campaign.owner")
+
+    class Params:
+        completed = factory.Trait(stage=Stage.PUBLISHED, completed_at=NOW)
+
+
+class TermsFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Terms
+
+    collaboration = factory.SubFactory(CollaborationFactory)
+    version = 1
+    form = models.TermsForm.GUARANTEE
+    settlement = models.Settlement.CPS
+    currency = "USD"
+    guarantee_minor = 123_45
+    commission_bp = 1_000
+    written_by = factory.SelfAttribute("collaboration.campaign.owner")
+    written_at = NOW - timedelta(days=15)
+
+
+class DeliverableFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Deliverable
+
+    collaboration = factory.SubFactory(CollaborationFactory)
+    content_id = factory.Sequence(lambda n: str(7_500_000_000_000_000_000 + n))
+    url = factory.LazyAttribute(
+        lambda o: f"https://www.tiktok.com/@{o.collaboration.creator.handle}/video/{o.content_id}"
+    )
+    agreed_on = date(2026, 6, 1)
+    published_at = NOW
+    recorded_by = factory.SelfAttribute("collaboration.campaign.owner")
+    recorded_at = NOW
+
+
+class DeliverableSnapshotFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.DeliverableSnapshot
+
+    deliverable = factory.SubFactory(DeliverableFactory)
+    taken_at = factory.LazyAttribute(lambda o: o.deliverable.published_at + timedelta(days=7))
+    origin = models.DeliverableSnapshot.Origin.MANUAL
+    views = 10_000
+    likes = 500
+    comments = 20
+    shares = 5
+    product_clicks = 100
+
+
+class MessageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Message
+
+    collaboration = factory.SubFactory(CollaborationFactory)
+    direction = models.Message.Direction.OUT
+    text = "When will the video be ready?"
+    sent_at = NOW
+    recorded_by = factory.SelfAttribute("collaboration.campaign.owner")

@@ -1,0 +1,136 @@
+from datetime import timedelta
+
+import factory
+from django.apps import apps
+
+from accounts.roles import SCORING_ROLES, Role
+from evaluations import models
+from evaluations.rules import GivenMark
+from evaluations.scorecards import install
+from evaluations.states import EvaluationState, VersionState
+
+from .accounts import person
+from .campaigns import NOW, CampaignFactory, CollaborationFactory
+
+
+def standard_scorecard():
+    """Version 1 as the migration published it; installed again where a test emptied the tables."""
+    install(apps, at=NOW - timedelta(days=365))
+    return models.Scorecard.objects.get(version=1)
+
+
+class ScorecardFactory(factory.django.DjangoModelFactory):
+    """A draft without criteria."""
+
+    class Meta:
+        model = models.Scorecard
+
+    version = factory.Sequence(lambda n: 1000 + n)
+    name_en = "Scorecard"
+    name_zh = "评分卡"
+    state = VersionState.DRAFT
+    drafted_at = NOW
+
+
+class CriterionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Criterion
+
+    scorecard = factory.SubFactory(ScorecardFactory)
+    dimension = "content"
+    code = factory.Sequence(lambda n: f"criterion-{n}")
+    name_en = factory.LazyAttribute(lambda o: o.code)
+    name_zh = factory.LazyAttribute(lambda o: o.code)
+    weight = 100
+    roles = ["operations", "marketing"]
+
+    @factory.post_generation
+    def anchors(self, create, extracted, **kwargs):
+        if extracted is not False:
+            models.Anchor.objects.bulk_create(
+                models.Anchor(criterion=self, level=level, text_en=f"level {level}", text_zh=f"{level}级")
+                for level in range(6)
+            )
+
+
+class CampaignScoringFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.CampaignScoring
+        django_get_or_create = ("campaign",)
+
+    campaign = factory.SubFactory(CampaignFactory)
+    scorecard = factory.LazyFunction(standard_scorecard)
+    number_dimensions = ["data", "fulfilment"]
+    pinned_at = NOW - timedelta(days=30)
+
+
+class EvaluationFactory(factory.django.DjangoModelFactory):
+    """Open, due three days after completion, owed by somebody who has the role in the brand."""
+
+    class Meta:
+        model = models.Evaluation
+
+    collaboration = factory.SubFactory(CollaborationFactory, completed=True)
+    role = Role.OPERATIONS
+    scorer = factory.LazyAttribute(lambda o: person(o.role, o.collaboration.campaign.brand))
+    state = EvaluationState.OPEN
+    opened_at = NOW
+    due_at = NOW + timedelta(hours=72)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        CampaignScoringFactory(campaign=kwargs["collaboration"].campaign)
+        return super()._create(model_class, *args, **kwargs)
+
+
+class MarkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Mark
+
+    evaluation = factory.SubFactory(EvaluationFactory, state=EvaluationState.SUBMITTED, submitted_at=NOW)
+    criterion = factory.LazyAttribute(lambda o: asked(o.evaluation)[0])
+    value = 3
+    reason = factory.LazyAttribute(lambda o: "seen in the video" if o.value in (0, 1, 2, 5) else "")
+    marked_by = factory.SelfAttribute("evaluation.scorer")
+    marked_at = NOW
+
+
+def asked(evaluation):
+    """The criteria of the evaluation's form, in order."""
+    return (
+        models.Evaluation.objects.with_criteria()
+        .get(pk=evaluation.pk)
+        .collaboration.campaign.scoring.asked_of(evaluation.role)
+    )
+
+
+def panel(collaboration, **fields):
+    """One open evaluation per scoring role, by role."""
+    return {
+        role: EvaluationFactory(collaboration=collaboration, role=role, **fields) for role in SCORING_ROLES
+    }
+
+
+def marks_for(evaluation, value=3, reason="seen in the video"):
+    """The same mark for every criterion asked, as a person would give them."""
+    return {criterion.pk: GivenMark(value, reason=reason) for criterion in asked(evaluation)}
+
+
+def submitted(evaluation, *, value=3, at=NOW):
+    """The evaluation with one mark per criterion asked, as if its scorer had sent it in."""
+    models.Evaluation.objects.filter(pk=evaluation.pk).update(
+        state=EvaluationState.SUBMITTED, submitted_at=at
+    )
+    models.Mark.objects.bulk_create(
+        models.Mark(
+            evaluation=evaluation,
+            criterion_id=pk,
+            value=given.value,
+            reason=given.reason,
+            marked_by=evaluation.scorer,
+            marked_at=at,
+        )
+        for pk, given in marks_for(evaluation, value).items()
+    )
+    evaluation.refresh_from_db()
+    return evaluation
