@@ -7,6 +7,7 @@ worker_class = "gthread"
 workers = int(os.environ.get("KOLMARK_WEB_WORKERS", "2"))
 threads = int(os.environ.get("KOLMARK_WEB_THREADS", "8"))
 timeout = 60
+preload_app = True  # one start for all workers
 graceful_timeout = 20
 keepalive = 5
 max_requests = 5000

@@ -6,10 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from accounts.roles import Role
 from config import embedded
 from tests.factories.accounts import BrandFactory, UserFactory, person
+from tests.servers import clone_database, servers
 
 _servers = contextlib.ExitStack()
 
@@ -20,7 +22,7 @@ def pytest_configure(config):
     if is_worker or given or config.option.collectonly:
         return
     try:
-        _servers.enter_context(embedded.servers(Path(os.environ["KOLMARK_TEST_VAR"]), throwaway=True))
+        _servers.enter_context(servers(Path(os.environ["KOLMARK_TEST_VAR"])))
     except embedded.ServerError as error:
         raise pytest.UsageError(str(error)) from None
 
@@ -78,3 +80,14 @@ def stranger(other_brand):
 def nobody(db):
     """Signed in, without a role anywhere."""
     return UserFactory()
+
+
+@pytest.fixture(autouse=True)
+def _whole_database_after_commits(request):
+    """A test that really commits is followed by a fresh copy: emptying the tables would lose what migrations wrote."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
+    if commits and not os.environ.get("DATABASE_URL"):
+        connection.close()
+        clone_database(Path(os.environ["KOLMARK_TEST_VAR"]), connection.settings_dict["NAME"])

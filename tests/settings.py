@@ -9,7 +9,7 @@ from config import env
 # The controlling process makes the folder; its parallel workers and the processes they start inherit it.
 if "KOLMARK_TEST_VAR" not in os.environ:
     tests_dir = env.var_dir() / "test"
-    for old in tests_dir.glob("*"):
+    for old in tests_dir.glob("[0-9]*"):
         if not Path(f"/proc/{old.name}").exists():
             shutil.rmtree(old, ignore_errors=True)
     os.environ["KOLMARK_TEST_VAR"] = str(tests_dir / str(os.getpid()))
@@ -19,5 +19,9 @@ os.environ["KOLMARK_TESTING"] = "1"
 os.environ.setdefault("KOLMARK_LOG_LEVEL", "WARNING")
 
 from config.settings import *  # noqa: F403, TID251
+from tests.servers import TEMPLATE
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- whitenoise warns of a missing folder
+if not DATABASE_URL:  # noqa: F405
+    # Cloned from the migrated cluster: nothing is left to migrate.
+    DATABASES["default"]["TEST"] = {"TEMPLATE": TEMPLATE, "MIGRATE": False}  # noqa: F405
