@@ -275,6 +275,23 @@ class Standing(models.Model):
         return None if self.is_provisional else self.effective_tier
 
 
+_BEST_FIRST = (F("score").desc(nulls_last=True), F("creator").desc())
+
+
+def _in_score_order(first: str | None) -> models.Index:
+    """Many rows match a wide filter: reading in score order meets them soon; other columns are in the index.
+
+    Tier is in none of them on purpose: it follows the score, so a filter on it must begin with its own index.
+    """
+    leading = (first,) if first else ()
+    return models.Index(
+        *leading,
+        *_BEST_FIRST,
+        include=[name for name in ("market", "category", "band", "trend") if name != first],
+        name=f"standing_by_{first or 'score'}",
+    )
+
+
 class CurrentStanding(models.Model):
     """The narrow row that lists filter and sort on, one per creator. Unrated: tier and score are null."""
 
@@ -296,18 +313,13 @@ class CurrentStanding(models.Model):
         verbose_name = _("current standing")
         verbose_name_plural = _("current standings")
         indexes = [
-            models.Index(F("score").desc(nulls_last=True), F("creator").desc(), name="standing_by_score"),
+            *(_in_score_order(first) for first in (None, "tier", "market", "category")),
+            # Few rows match a narrow filter: skip scans find them here, whichever columns it names.
             models.Index(
-                "tier", F("score").desc(nulls_last=True), F("creator").desc(), name="standing_by_tier"
+                "band", "trend", "tier", "market", "category", *_BEST_FIRST, name="standing_by_all_filters"
             ),
             models.Index(
-                "market", F("score").desc(nulls_last=True), F("creator").desc(), name="standing_by_market"
-            ),
-            models.Index(
-                "category", F("score").desc(nulls_last=True), F("creator").desc(), name="standing_by_category"
-            ),
-            models.Index(
-                "band", F("score").desc(nulls_last=True), F("creator").desc(), name="standing_by_band"
+                F("last_settled_on").desc(nulls_last=True), F("creator").desc(), name="standing_by_last"
             ),
         ]
 
