@@ -19,5 +19,5 @@ def content_id(link: str) -> str | None:
 
 
 def published_at(video_id: str) -> datetime:
-    """The publication time in a video id: its upper 32 bits are Unix seconds (checked on 1,591 public videos)."""
+    """The publication time in a video id: its upper 32 bits are Unix seconds (true of 1,591 videos)."""
     return datetime.fromtimestamp(int(video_id) >> 32, tz=UTC)

@@ -1,30 +1,111 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
-from .states import OPEN_STAGES, CampaignState
+from .clock import LIVE_COUNTS_FROM_MINUTES, SETTLES_AFTER
+from .states import DROPPED_STAGES, OPEN_STAGES, CampaignState, Stage
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+TO_BE_ENDED_AFTER = timedelta(days=3)
+
+
+def _brands(user: User) -> list[int]:
+    return [brand_id for brand_id, _role in user.brand_roles]
+
 
 class CampaignQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        if user.is_administrator:
-            return self.all()
-        return self.filter(brand__in=[brand_id for brand_id, _role in user.brand_roles])
+        return self.all() if user.is_administrator else self.filter(brand__in=_brands(user))
 
     def running(self) -> Self:
         return self.filter(state__in=[CampaignState.RUNNING, CampaignState.SCORING])
 
+    def current(self) -> Self:
+        """Not put away in the archive."""
+        return self.filter(archived_at__isnull=True)
+
+    def with_counts(self) -> Self:
+        """How many collaborations a campaign has, and how many are under way, published and complete."""
+        kept = ~Q(collaborations__stage__in=DROPPED_STAGES)
+        return self.annotate(
+            collaboration_count=Count("collaborations", filter=kept),
+            published_count=Count(
+                "collaborations",
+                filter=Q(collaborations__stage__in=[Stage.PUBLISHED, Stage.REVIEWED]),
+            ),
+            completed_count=Count(
+                "collaborations", filter=kept & Q(collaborations__completed_at__isnull=False)
+            ),
+        )
+
 
 class CollaborationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        if user.is_administrator:
-            return self.all()
-        return self.filter(campaign__brand__in=[brand_id for brand_id, _role in user.brand_roles])
+        return self.all() if user.is_administrator else self.filter(campaign__brand__in=_brands(user))
 
     def open(self) -> Self:
+        """Nothing published yet, and not given up."""
         return self.filter(stage__in=OPEN_STAGES)
+
+    def kept(self) -> Self:
+        return self.exclude(stage__in=DROPPED_STAGES)
+
+    def incomplete(self) -> Self:
+        return self.kept().filter(completed_at__isnull=True)
+
+    def settled_by(self, at: datetime) -> Self:
+        """Those with T + 7 days behind them."""
+        return self.kept().filter(completed_at__lte=at - SETTLES_AFTER)
+
+    def settling_after(self, at: datetime) -> Self:
+        return self.kept().filter(completed_at__gt=at - SETTLES_AFTER)
+
+    def to_be_ended(self, at: datetime) -> Self:
+        """Three days past the last agreed date without the last agreed video: somebody has to end them."""
+        last_day = (at - TO_BE_ENDED_AFTER).date()
+        return self.incomplete().filter(agreed_on__lt=last_day).exclude(campaign__state=CampaignState.DRAFT)
+
+    def with_progress(self) -> Self:
+        """How many deliverables count as videos so far, and whether anything was published at all."""
+        deliverables = self.model._meta.get_field("deliverables").related_model.objects
+        mine = deliverables.filter(collaboration=OuterRef("pk"))
+        counted = mine.counted().order_by().values("collaboration").annotate(number=Count("pk"))
+        return self.annotate(
+            videos=Coalesce(models.Subquery(counted.values("number")), 0),
+            has_publication=Exists(mine),
+        )
+
+
+class PartQuerySet(models.QuerySet[Any]):
+    """Rows that belong to one collaboration."""
+
+    def visible_to(self, user: User) -> Self:
+        if user.is_administrator:
+            return self.all()
+        return self.filter(collaboration__campaign__brand__in=_brands(user))
+
+
+class DeliverableQuerySet(PartQuerySet):
+    def counted(self) -> Self:
+        """What counts as a video: each video, and a live of half an hour or more."""
+        return self.filter(Q(kind="video") | Q(kind="live", length_minutes__gte=LIVE_COUNTS_FROM_MINUTES))
+
+    def in_order(self) -> Self:
+        return self.order_by("published_at", "pk")
+
+
+class SnapshotQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        if user.is_administrator:
+            return self.all()
+        return self.filter(deliverable__collaboration__campaign__brand__in=_brands(user))
+
+    def in_order(self) -> Self:
+        return self.order_by(F("taken_at").asc(), "pk")

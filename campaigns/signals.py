@@ -6,7 +6,9 @@ from django.dispatch import Signal
 campaign_started = Signal()
 campaign_closed = Signal()
 campaign_reopened = Signal()
-# collaboration: Collaboration whose T (completed_at) was set or moved, at: datetime
+# campaign: Campaign, at: datetime, by: User; who scores it was named anew
+scorers_changed = Signal()
+# collaboration: Collaboration whose T (completed_at) was set or moved, at: datetime, by: User
 collaboration_completed = Signal()
-# collaboration: Collaboration whose deliverables or dates changed after it was completed, at: datetime
+# collaboration: Collaboration whose deliverables or dates changed after T was set, at: datetime, by: User
 collaboration_changed = Signal()

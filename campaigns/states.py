@@ -44,12 +44,14 @@ PIPELINE = (
 OPEN_STAGES = PIPELINE[:5]
 DROPPED_STAGES = (Stage.DECLINED, Stage.CANCELLED)
 
+# A video may come at any stage, so each open one leads to published.
+_OUT = frozenset({Stage.PUBLISHED, *DROPPED_STAGES})
 STAGE_NEXT: dict[Stage, frozenset[Stage]] = {
-    Stage.LEAD: frozenset({Stage.CONTACTED, Stage.NEGOTIATING, *DROPPED_STAGES}),
-    Stage.CONTACTED: frozenset({Stage.LEAD, Stage.NEGOTIATING, *DROPPED_STAGES}),
-    Stage.NEGOTIATING: frozenset({Stage.CONTACTED, Stage.SAMPLE_SENT, Stage.SCHEDULED, *DROPPED_STAGES}),
-    Stage.SAMPLE_SENT: frozenset({Stage.NEGOTIATING, Stage.SCHEDULED, *DROPPED_STAGES}),
-    Stage.SCHEDULED: frozenset({Stage.NEGOTIATING, Stage.SAMPLE_SENT, Stage.PUBLISHED, *DROPPED_STAGES}),
+    Stage.LEAD: _OUT | {Stage.CONTACTED, Stage.NEGOTIATING},
+    Stage.CONTACTED: _OUT | {Stage.LEAD, Stage.NEGOTIATING},
+    Stage.NEGOTIATING: _OUT | {Stage.CONTACTED, Stage.SAMPLE_SENT, Stage.SCHEDULED},
+    Stage.SAMPLE_SENT: _OUT | {Stage.NEGOTIATING, Stage.SCHEDULED},
+    Stage.SCHEDULED: _OUT | {Stage.NEGOTIATING, Stage.SAMPLE_SENT},
     Stage.PUBLISHED: frozenset({Stage.SCHEDULED, Stage.REVIEWED}),
     Stage.REVIEWED: frozenset({Stage.PUBLISHED}),
     Stage.DECLINED: frozenset({Stage.LEAD}),
@@ -62,3 +64,12 @@ def needs_reason(source: Stage, target: Stage) -> bool:
     if target in DROPPED_STAGES or source in DROPPED_STAGES:
         return True
     return PIPELINE.index(target) < PIPELINE.index(source)
+
+
+def targets(source: Stage) -> list[Stage]:
+    """Where a stage may lead, in the order people see stages."""
+    return [stage for stage in Stage if stage in STAGE_NEXT[source]]
+
+
+def targets_with_reason(source: Stage) -> list[Stage]:
+    return [stage for stage in targets(source) if needs_reason(source, stage)]

@@ -2,14 +2,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import factory
 
+from accounts.roles import SCORING_ROLES
 from campaigns import models
 from campaigns.states import CampaignState, Stage
 from creators.markets import Market
 
-from .accounts import BrandFactory, UserFactory
+from .accounts import BrandFactory, UserFactory, person
 from .creators import CreatorFactory
 
 NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)
+# When a campaign that is told from its beginning starts.
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 class CampaignFactory(factory.django.DjangoModelFactory):
@@ -26,6 +29,11 @@ class CampaignFactory(factory.django.DjangoModelFactory):
     owner = factory.SubFactory(UserFactory)
     state = CampaignState.RUNNING
     started_at = NOW - timedelta(days=30)
+
+
+class DraftCampaignFactory(CampaignFactory):
+    state = CampaignState.DRAFT
+    started_at = None
 
 
 class CampaignScorerFactory(factory.django.DjangoModelFactory):
@@ -51,6 +59,20 @@ class CollaborationFactory(factory.django.DjangoModelFactory):
 
     class Params:
         completed = factory.Trait(stage=Stage.PUBLISHED, completed_at=NOW)
+
+
+class CompletedCollaborationFactory(CollaborationFactory):
+    """One agreed video, published ten days after the start."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    stage = Stage.PUBLISHED
+    completed_at = START + timedelta(days=10)
+
+    @factory.post_generation
+    def video(self, create, extracted, **kwargs):
+        DeliverableFactory(collaboration=self, published_at=self.completed_at, **kwargs)
 
 
 class TermsFactory(factory.django.DjangoModelFactory):
@@ -106,3 +128,16 @@ class MessageFactory(factory.django.DjangoModelFactory):
     text = "When will the video be ready?"
     sent_at = NOW
     recorded_by = factory.SelfAttribute("collaboration.campaign.owner")
+
+
+def video_id(moment, number=1):
+    """An id of a video published at the moment."""
+    return str((int(moment.timestamp()) << 32) + number)
+
+
+def with_scorers(campaign):
+    """One scorer for each role, by role."""
+    return {
+        role: CampaignScorerFactory(campaign=campaign, role=role, user=person(role, campaign.brand)).user
+        for role in SCORING_ROLES
+    }

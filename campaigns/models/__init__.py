@@ -1,0 +1,20 @@
+from .campaigns import Campaign, CampaignMove, CampaignScorer, Goal
+from .collaborations import Collaboration, Message, StageMove
+from .deliverables import Deliverable, DeliverableSnapshot, PublicationCorrection
+from .terms import Settlement, Terms, TermsForm
+
+__all__ = [
+    "Campaign",
+    "CampaignMove",
+    "CampaignScorer",
+    "Collaboration",
+    "Deliverable",
+    "DeliverableSnapshot",
+    "Goal",
+    "Message",
+    "PublicationCorrection",
+    "Settlement",
+    "StageMove",
+    "Terms",
+    "TermsForm",
+]
