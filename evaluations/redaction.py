@@ -1,0 +1,61 @@
+"""What a person may see of settled collaborations: everything of their brands, of another brand only its weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+
+from .dimensions import Dimension
+from .models import CollaborationScore
+from .querysets import CollaborationScoreQuerySet
+
+
+@dataclass(frozen=True)
+class ScoredCollaboration:
+    """One settled collaboration as one person may see it. Of another brand: month, market, category and bars."""
+
+    score_id: int
+    on: date  # the day; of another brand the first of its month
+    label: str
+    url: str
+    is_own: bool
+    market: str | None
+    category: str
+    bars: list[float | None]
+    score: float | None
+    coverage: float
+    videos: int | None
+
+    @property
+    def bars_by_dimension(self) -> list[tuple[str, float | None]]:
+        return [(str(dimension.label), bar) for dimension, bar in zip(Dimension, self.bars, strict=True)]
+
+
+def redacted_for(user: User, scores: CollaborationScoreQuerySet) -> list[ScoredCollaboration]:
+    """The scores oldest first, as the person may see them; costs one query."""
+    brands = None if user.is_administrator else {brand_id for brand_id, _role in user.brand_roles}
+    rows: Iterable[CollaborationScore] = scores.select_related(
+        "category", "collaboration__campaign"
+    ).order_by("settled_on", "pk")
+    return [_seen(row, own=brands is None or row.collaboration.campaign.brand_id in brands) for row in rows]
+
+
+def _seen(row: CollaborationScore, *, own: bool) -> ScoredCollaboration:
+    return ScoredCollaboration(
+        score_id=row.pk,
+        on=row.settled_on if own else row.settled_on.replace(day=1),
+        label=row.collaboration.campaign.name if own else _("another brand"),
+        url=row.collaboration.get_absolute_url() if own else "",
+        is_own=own,
+        market=row.market,
+        category=str(row.category or ""),
+        bars=list(row.bars),
+        score=row.score,
+        coverage=row.coverage,
+        videos=row.videos if own else None,
+    )

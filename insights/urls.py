@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "insights"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("creators/<int:pk>/", views.dossier, name="dossier"),
+]
