@@ -70,9 +70,10 @@ def figure(value: float, decimals: int = 2) -> str:
 def _summary(standing: Standing, policy: Policy) -> Iterator[str]:
     counted = {"videos": _videos(standing.videos), "collaborations": _collaborations(standing.collaborations)}
     if standing.is_provisional:
-        yield _(
-            "Unrated: %(videos)s in %(collaborations)s have settled, a tier needs %(needed)d videos."
-        ) % {**counted, "needed": policy.min_videos}
+        yield _("Unrated: %(videos)s in %(collaborations)s have settled, a tier needs %(needed)d videos.") % {
+            **counted,
+            "needed": policy.min_videos,
+        }
         return
     yield _("%(tier)s: score %(mean)s ± %(sd)s from %(collaborations)s and %(videos)s.") % {
         **counted,
@@ -96,9 +97,15 @@ def _movement(standing: Standing, policy: Policy) -> str:
         return _("First tier: it follows the score.")
     letters = {"before": Tier(before).label, "now": Tier(standing.effective_tier).label}
     if standing.effective_tier > before:
-        return _("Rose from %(before)s: even the cautious score %(low)s is in %(now)s.") % {**letters, **given}
+        return _("Rose from %(before)s: even the cautious score %(low)s is in %(now)s.") % {
+            **letters,
+            **given,
+        }
     if standing.effective_tier < before:
-        return _("Fell from %(before)s: even the generous score %(high)s is in %(now)s.") % {**letters, **given}
+        return _("Fell from %(before)s: even the generous score %(high)s is in %(now)s.") % {
+            **letters,
+            **given,
+        }
     return _("Unchanged: it moves only when %(low)s to %(high)s lies wholly beyond a cut.") % given
 
 
@@ -157,7 +164,9 @@ def _next_step(standing: Standing, policy: Policy) -> str:
     if standing.is_provisional:
         missing = policy.min_videos - standing.videos
         return ngettext(
-            "%(count)d more settled video gives a tier.", "%(count)d more settled videos give a tier.", missing
+            "%(count)d more settled video gives a tier.",
+            "%(count)d more settled videos give a tier.",
+            missing,
         ) % {"count": missing}
     if standing.effective_tier == Tier.S:
         return _("There is no tier above S.")

@@ -95,11 +95,23 @@ class MarkQuerySet(models.QuerySet[Any]):
 
 
 class CollaborationScoreQuerySet(models.QuerySet[Any]):
-    pass
+    def latest_versions(self) -> Self:
+        """The version of each collaboration's score that counts."""
+        newer = self.model._default_manager.filter(
+            creator=models.OuterRef("creator"),
+            collaboration=models.OuterRef("collaboration"),
+            version__gt=models.OuterRef("version"),
+        )
+        return self.filter(~models.Exists(newer))
 
 
 class StandingQuerySet(models.QuerySet[Any]):
-    pass
+    def with_versions(self) -> Self:
+        """With what an explanation reads."""
+        return self.select_related("policy", "norm_version", "job__campaign")
+
+    def in_order(self) -> Self:
+        return self.order_by("pk")
 
 
 class CurrentStandingQuerySet(models.QuerySet[Any]):
@@ -121,4 +133,5 @@ class StandingJobQuerySet(models.QuerySet[Any]):
 
 
 class AlertQuerySet(models.QuerySet[Any]):
-    pass
+    def newest(self, since: datetime) -> Self:
+        return self.filter(at__gte=since).select_related("creator", "standing").order_by("-at", "-pk")

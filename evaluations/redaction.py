@@ -1,4 +1,4 @@
-"""What a person may see of settled collaborations: everything of their brands, of another brand only its weight."""
+"""What a person may see of settled collaborations: all of their brands', of others' only what weighs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .querysets import CollaborationScoreQuerySet
 
 @dataclass(frozen=True)
 class ScoredCollaboration:
-    """One settled collaboration as one person may see it. Of another brand: month, market, category and bars."""
+    """One settled collaboration as a person may see it; of another brand month, market, category and bars."""
 
     score_id: int
     on: date  # the day; of another brand the first of its month

@@ -1,0 +1,96 @@
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.requests import PersonRequest
+from accounts.roles import Capability
+from accounts.rules import can, require
+from blacklist.models import Entry, Incident
+from campaigns.models import Campaign, Collaboration, Deliverable
+from creators.models import Creator
+from evaluations.explanation import explain
+from evaluations.models import Alert, CollaborationScore, Evaluation, Policy, Standing
+from evaluations.redaction import redacted_for
+
+from . import charts
+
+QUEUE_ON_HOME = 6
+ROWS_ON_HOME = 8
+RECENT = timedelta(days=30)
+
+
+@require_GET
+def home(request: PersonRequest) -> HttpResponse:
+    at = now()
+    context: dict[str, Any] = {"at": at, "queue": _queue(request)}
+    if request.brand and can(request.user, Capability.CLOSE_CAMPAIGNS, request.brand):
+        context |= _for_manager(request)
+    if can(request.user, Capability.DECIDE_BLACKLIST):
+        context["proposals"] = Entry.objects.pending().for_list()[:ROWS_ON_HOME]
+        context["decides"] = True
+    if can(request.user, Capability.VIEW_CREATORS):
+        context["movers"] = Alert.objects.newest(at - RECENT)[:ROWS_ON_HOME]
+    return render(request, "insights/home.html", context)
+
+
+def _queue(request: PersonRequest) -> Any:
+    return Evaluation.objects.owed_by(request.user).open().with_subject().by_deadline()[:QUEUE_ON_HOME]
+
+
+def _for_manager(request: PersonRequest) -> dict[str, Any]:
+    brand_evaluations = Evaluation.objects.filter(collaboration__campaign__brand=request.brand)
+    return {
+        "manages": True,
+        "campaigns": Campaign.objects.filter(brand=request.brand)
+        .running()
+        .with_counts()
+        .order_by("ends_on", "pk")[:ROWS_ON_HOME],
+        "overdue": brand_evaluations.overdue(now()).with_subject().by_deadline()[:ROWS_ON_HOME],
+    }
+
+
+@require_GET
+def dossier(request: PersonRequest, pk: int) -> HttpResponse:
+    require(request.user, Capability.VIEW_CREATORS)
+    creator = get_object_or_404(Creator.objects.visible_to(request.user).select_related("category"), pk=pk)
+    at = now()
+    standings = list(Standing.objects.filter(creator=creator).with_versions().in_order())
+    history = redacted_for(request.user, CollaborationScore.objects.filter(creator=creator).latest_versions())
+    context = {
+        "creator": creator,
+        "standing": standings[-1] if standings else None,
+        "explanation": explain(standings[-1], user=request.user) if standings else None,
+        "history": history[::-1],
+        "policy": Policy.objects.in_force(),
+        "standings": standings[::-1],
+        "trend_chart": charts.trend_chart(history, standings),
+        "tier_steps": charts.tier_steps(standings, at),
+        "radar": charts.radar(creator, history, (str(creator), _("Comparable creators"))),
+        **_records(request, creator, at),
+    }
+    return render(request, "insights/dossier.html", context)
+
+
+def _records(request: PersonRequest, creator: Creator, at: Any) -> dict[str, Any]:
+    """What brands recorded about the creator: those the person belongs to; the blacklist is shared."""
+    collaborations = Collaboration.objects.visible_to(request.user).filter(creator=creator)
+    return {
+        "collaborations": collaborations.select_related("campaign__brand").order_by("-added_at", "-pk"),
+        "videos": Deliverable.objects.filter(collaboration__in=collaborations)
+        .select_related("collaboration__campaign")
+        .order_by("-published_at", "-pk")[:50],
+        "snapshots": creator.snapshots.order_by("-taken_on", "-pk")[:12],
+        "earlier_handles": creator.earlier_handles.order_by("-until_at", "-pk"),
+        "incidents": Incident.objects.visible_to(request.user).filter(creator=creator).for_list(),
+        "entries": Entry.objects.visible_to(request.user).filter(creator=creator).for_list(),
+        "is_blocked": Entry.objects.in_force(at).filter(creator=creator).exists(),
+        "may_edit": can(request.user, Capability.EDIT_CREATORS, request.brand),
+        "may_propose": can(request.user, Capability.PROPOSE_BLACKLIST, request.brand),
+        "may_block": can(request.user, Capability.BLOCK_IN_EMERGENCY, request.brand),
+        "may_report": can(request.user, Capability.REPORT_INCIDENTS, request.brand),
+    }
