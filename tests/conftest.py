@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 
 from accounts.roles import Role
-from config import embedded
+from config import embedded, messages
+from tests.e2e.browser import MISSING
 from tests.factories.accounts import BrandFactory, UserFactory, person
 from tests.servers import clone_database, servers
 
@@ -19,7 +20,10 @@ _servers = contextlib.ExitStack()
 def pytest_configure(config):
     is_worker = hasattr(config, "workerinput")
     given = os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
-    if is_worker or given or config.option.collectonly:
+    if is_worker or config.option.collectonly:
+        return
+    messages.compile_all()
+    if given:
         return
     try:
         _servers.enter_context(servers(Path(os.environ["KOLMARK_TEST_VAR"])))
@@ -80,6 +84,17 @@ def stranger(other_brand):
 def nobody(db):
     """Signed in, without a role anywhere."""
     return UserFactory()
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if MISSING in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.section("browser", sep="!", red=True, bold=True)
+        terminalreporter.line(
+            f"{len(skipped)} BROWSER TESTS DID NOT RUN: {MISSING}. Install chromium and run again."
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -32,9 +32,7 @@ SOURCES = (
 def servers(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(migrated_cluster(folder.parent), folder / "postgres")
-    if os.getuid() == 0:
-        subprocess.run(["chown", "-R", "nobody", folder / "postgres"], check=True)
-    (folder / "postgres").chmod(0o700)
+    embedded.give_tree(folder / "postgres")
     with embedded.servers(folder, throwaway=True):
         yield
 
