@@ -1,6 +1,5 @@
 """Demonstration data: two brands, some 300 invented creators and a year of campaigns.
 
-
 What people did goes through the actions that people use, with the time at which they did it; only the archive
 is written in bulk.
 """
