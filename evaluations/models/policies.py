@@ -63,6 +63,9 @@ class Policy(models.Model):
     knot_probabilities = floats(7)
     knot_scores = floats(7)
     norm_window = models.PositiveSmallIntegerField(_("days of history in the norm tables"), default=180)
+    norm_least = models.PositiveSmallIntegerField(
+        _("values before a metric without a root has a norm table"), default=30
+    )
     norm_weight = models.FloatField(_("weight of the parent cell"), default=30)
     views_root = floats(7)
     like_rate_root = floats(7)

@@ -238,6 +238,7 @@ class Standing(models.Model):
     reasons = ArrayField(models.CharField(max_length=80), default=list)
     cap_ids = ArrayField(models.BigIntegerField(), default=list)
     is_blocked = models.BooleanField(default=False)
+    is_star = models.BooleanField(_("rising star"), default=False)
 
     trend = models.PositiveSmallIntegerField(_("trend"), choices=Trend.choices)
     slope90 = models.FloatField(_("slope per 90 days"), null=True)

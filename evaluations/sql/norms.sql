@@ -62,3 +62,9 @@ CREATE OR REPLACE FUNCTION scoring.peer_cell(market text, category text, band te
 RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce(market, '-') || '/' || coalesce(category, '-') || '/' || coalesce(band, '-')
 $$;
+
+-- A figure between two moments: share 0 is the earlier, 1 the later, null means that neither is near enough.
+CREATE OR REPLACE FUNCTION scoring.between(earlier float8, later float8, share float8)
+RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN share = 0 THEN earlier WHEN share = 1 THEN later ELSE earlier + share * (later - earlier) END
+$$;

@@ -24,12 +24,12 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1 AS $$
     ) AS line
 $$;
 
--- Mann-Kendall's S: pairs that rise less pairs that fall, in the order given.
+-- Mann-Kendall's S: pairs that rise less pairs that fall. The newest score comes first.
 CREATE OR REPLACE FUNCTION scoring.mk_statistic(scores float8[])
 RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT coalesce(sum((later.score > earlier.score + 1e-9)::int - (later.score < earlier.score - 1e-9)::int), 0)::int
-    FROM unnest(scores) WITH ORDINALITY AS earlier (score, place)
-    JOIN unnest(scores) WITH ORDINALITY AS later (score, place) ON earlier.place < later.place
+    SELECT coalesce(sum((newer.score > older.score + 1e-9)::int - (newer.score < older.score - 1e-9)::int), 0)::int
+    FROM unnest(scores) WITH ORDINALITY AS newer (score, place)
+    JOIN unnest(scores) WITH ORDINALITY AS older (score, place) ON newer.place < older.place
 $$;
 
 -- The exact chance of S or more when the order of n untied scores is random.

@@ -1,0 +1,47 @@
+-- The creators to recompute, each with what stood before and what limits the tier now.
+-- `at` never goes back for a creator: a job asked for earlier but run later uses what the later one knew.
+base AS MATERIALIZED (
+    SELECT c.creator_id,
+           greatest(%(at)s::timestamptz, s.as_of + interval '1 microsecond') AS at,
+           s.id AS before_id, s.stat_tier AS stat_before, s.mean AS mean_before, s.sd AS sd_before,
+           CASE WHEN NOT s.is_provisional THEN s.effective_tier END AS tier_before,
+           s.trend AS trend_before, s.surprise AS surprise_before, s.is_star AS star_before,
+           s.score_ids[1] AS newest_before, s.inputs_hash AS hash_before
+    FROM evaluations_currentstanding AS c
+    LEFT JOIN evaluations_standing AS s ON s.id = c.standing_id
+    WHERE c.creator_id = ANY(%(creators)s::bigint[])
+),
+-- The mildest cap first, so that each one that lowers the tier further is named.
+held AS (
+    SELECT b.creator_id,
+           array_agg(t.max_tier::int ORDER BY t.max_tier DESC, t.id) AS caps,
+           array_agg(t.kind::text ORDER BY t.max_tier DESC, t.id) AS causes,
+           array_agg(t.id ORDER BY t.max_tier DESC, t.id) AS cap_ids
+    FROM base AS b
+    JOIN evaluations_tiercap AS t ON t.creator_id = b.creator_id
+    WHERE t.starts_at <= b.at AND (t.ends_at IS NULL OR t.ends_at > b.at)
+      AND (t.lifted_at IS NULL OR t.lifted_at > b.at)
+    GROUP BY b.creator_id
+),
+entries AS (
+    SELECT creator_id, starts_at, least(expires_at, lifted_at) AS ends_at
+    FROM blacklist_entry WHERE starts_at IS NOT NULL
+    UNION ALL
+    SELECT a.creator_id, e.starts_at, least(e.expires_at, e.lifted_at)
+    FROM blacklist_matchanswer AS a
+    JOIN blacklist_entry AS e ON e.id = a.entry_id
+    WHERE a.is_same_person AND e.starts_at IS NOT NULL
+),
+blocked AS (
+    SELECT DISTINCT b.creator_id
+    FROM base AS b
+    JOIN entries AS e ON e.creator_id = b.creator_id AND e.starts_at <= b.at AND e.ends_at > b.at
+),
+affected AS (
+    SELECT base.*,
+           coalesce(held.caps, '{}') AS caps, coalesce(held.causes, '{}') AS causes,
+           coalesce(held.cap_ids, '{}') AS cap_ids, blocked.creator_id IS NOT NULL AS is_blocked
+    FROM base
+    LEFT JOIN held USING (creator_id)
+    LEFT JOIN blocked USING (creator_id)
+)

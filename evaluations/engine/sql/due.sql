@@ -1,0 +1,40 @@
+-- The collaborations whose numbers lock by now, among the creators given. What a first settlement found out about
+-- the peers stays: a later version differs only by what people or figures changed.
+due AS MATERIALIZED (
+    SELECT co.id AS collaboration_id, co.creator_id, at.at, co.completed_at, co.agreed_videos, co.agreed_on,
+           settled.settled_on, date_trunc('month', settled.settled_on)::date AS month,
+           ca.goal, pinned.scorecard_id, pinned.number_dimensions,
+           before.id AS before_id, before.version AS version_before, before.norm_version_id AS norm_before,
+           CASE WHEN before.id IS NULL THEN peer.market ELSE before.market END AS market,
+           CASE WHEN before.id IS NULL THEN cr.category_id ELSE before.category_id END AS category_id,
+           CASE WHEN before.id IS NULL THEN peer.band ELSE before.band END AS band
+    FROM evaluations_currentstanding AS c
+    LEFT JOIN evaluations_standing AS s ON s.id = c.standing_id
+    CROSS JOIN LATERAL (
+        SELECT greatest(%(at)s::timestamptz, s.as_of + interval '1 microsecond') AS at) AS at
+    JOIN campaigns_collaboration AS co ON co.creator_id = c.creator_id
+    JOIN campaigns_campaign AS ca ON ca.id = co.campaign_id
+    JOIN evaluations_campaignscoring AS pinned ON pinned.campaign_id = ca.id
+    JOIN creators_creator AS cr ON cr.id = co.creator_id
+    CROSS JOIN LATERAL (
+        SELECT ((co.completed_at + make_interval(days => %(settle_days)s)) AT TIME ZONE 'UTC')::date AS settled_on
+    ) AS settled
+    LEFT JOIN LATERAL (
+        SELECT * FROM evaluations_collaborationscore AS score
+        WHERE score.creator_id = co.creator_id AND score.collaboration_id = co.id
+        ORDER BY score.version DESC LIMIT 1
+    ) AS before ON true
+    LEFT JOIN LATERAL (
+        SELECT m.followers FROM creators_metricsnapshot AS m
+        WHERE m.creator_id = co.creator_id AND m.followers IS NOT NULL AND m.taken_on <= co.completed_at::date
+        ORDER BY m.taken_on DESC, m.id DESC LIMIT 1
+    ) AS seen ON true
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN cr.market = ANY(ca.markets) THEN cr.market ELSE ca.markets[1] END AS market,
+               1 + width_bucket(coalesce(seen.followers, cr.follower_count), %(band_floors)s::bigint[]) AS band
+    ) AS peer
+    WHERE c.creator_id = ANY(%(creators)s::bigint[])
+      AND (%(campaign)s::bigint IS NULL OR co.campaign_id = %(campaign)s)
+      AND (%(collaboration)s::bigint IS NULL OR co.id = %(collaboration)s)
+      AND co.completed_at + make_interval(days => %(settle_days)s) <= at.at
+)

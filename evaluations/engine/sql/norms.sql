@@ -1,0 +1,86 @@
+-- The peer tables of one month from what had settled before it, the parent cells first.
+WITH latest AS (
+    SELECT DISTINCT ON (s.creator_id, s.collaboration_id) s.*
+    FROM evaluations_collaborationscore AS s
+    WHERE s.settled_on < %(month)s::date AND s.settled_on >= %(month)s::date - %(norm_window)s::int
+    ORDER BY s.creator_id, s.collaboration_id, s.version DESC
+),
+graded AS (
+    SELECT l.cell, overall.score
+    FROM latest AS l
+    CROSS JOIN LATERAL scoring.composite(l.bars[1], l.bars[2], l.bars[3], l.bars[4], l.bars[5], l.bars[6],
+        %(overall_weights)s::float8[], %(min_coverage)s) AS overall
+    WHERE overall.score IS NOT NULL
+),
+counted AS (
+    SELECT count(*) AS n, avg(score) AS mean FROM graded
+),
+version AS (
+    INSERT INTO evaluations_normversion (month, policy_id, built_at, collaborations, grand_mean)
+    SELECT %(month)s, %(policy)s, %(at)s, n,
+           round(CASE WHEN n >= %(grand_mean_after)s THEN mean ELSE %(grand_mean)s END * 1e6::float8) / 1e6::float8
+    FROM counted
+    ON CONFLICT (month, policy_id) DO NOTHING
+    RETURNING id, grand_mean
+),
+-- Until there is enough history for a grand mean of our own, every cell starts from the policy's.
+priors AS (
+    INSERT INTO evaluations_peerprior (version_id, cell, n, mean)
+    SELECT version.id, g.cell, count(*),
+           round(scoring.cell_prior(sum(g.score), count(*), version.grand_mean, %(prior_weight)s) * 1e6::float8)
+               / 1e6::float8
+    FROM version, counted, graded AS g
+    WHERE counted.n >= %(grand_mean_after)s
+    GROUP BY version.id, version.grand_mean, g.cell
+),
+reference AS (
+    SELECT m.metric, m.value, l.market, l.category_id::text AS category, l.band::text AS band
+    FROM latest AS l
+    JOIN evaluations_metricscore AS m ON m.score_id = l.id
+),
+roots (metric, knots) AS (
+    SELECT 'views', ARRAY(SELECT ln(1 + v) FROM unnest(%(views_root)s::float8[]) WITH ORDINALITY AS r (v, place)
+                          ORDER BY place)
+    UNION ALL SELECT 'like_rate', %(like_rate_root)s::float8[]
+    UNION ALL SELECT 'comment_rate', %(comment_rate_root)s::float8[]
+),
+level_0 AS (
+    SELECT metric, '*/*/*' AS cell, coalesce(own.n, 0) AS n,
+           scoring.norm_knots(coalesce(own.cell_values, '{}'), roots.knots, %(norm_weight)s,
+                              %(knot_probabilities)s::float8[]) AS knots
+    FROM roots
+    FULL JOIN (SELECT metric, count(*) AS n, array_agg(value) AS cell_values FROM reference GROUP BY metric) AS own
+        USING (metric)
+    WHERE roots.knots IS NOT NULL OR own.n >= %(norm_least)s
+),
+level_1 AS (
+    SELECT own.metric, own.cell, own.n, own.band,
+           scoring.norm_knots(own.cell_values, p.knots, %(norm_weight)s, %(knot_probabilities)s::float8[]) AS knots
+    FROM (SELECT metric, scoring.peer_cell('*', '*', band) AS cell, band, count(*) AS n,
+                 array_agg(value) AS cell_values FROM reference GROUP BY metric, band) AS own
+    JOIN level_0 AS p USING (metric)
+),
+level_2 AS (
+    SELECT own.metric, own.cell, own.n, own.market, own.band,
+           scoring.norm_knots(own.cell_values, p.knots, %(norm_weight)s, %(knot_probabilities)s::float8[]) AS knots
+    FROM (SELECT metric, scoring.peer_cell(market, '*', band) AS cell, market, band, count(*) AS n,
+                 array_agg(value) AS cell_values FROM reference GROUP BY metric, market, band) AS own
+    JOIN level_1 AS p ON p.metric = own.metric AND p.cell = scoring.peer_cell('*', '*', own.band)
+),
+level_3 AS (
+    SELECT own.metric, own.cell, own.n,
+           scoring.norm_knots(own.cell_values, p.knots, %(norm_weight)s, %(knot_probabilities)s::float8[]) AS knots
+    FROM (SELECT metric, scoring.peer_cell(market, category, band) AS cell, market, category, band, count(*) AS n,
+                 array_agg(value) AS cell_values FROM reference GROUP BY metric, market, category, band) AS own
+    JOIN level_2 AS p ON p.metric = own.metric AND p.cell = scoring.peer_cell(own.market, '*', own.band)
+)
+INSERT INTO evaluations_normtable (version_id, metric, cell, level, n, knots)
+SELECT version.id, found.metric, found.cell, found.level, found.n,
+       ARRAY(SELECT round(k * 1e9::float8) / 1e9::float8 FROM unnest(found.knots) WITH ORDINALITY AS u (k, place)
+             ORDER BY place)
+FROM version, (
+    SELECT metric, cell, 0 AS level, n, knots FROM level_0
+    UNION ALL SELECT metric, cell, 1, n, knots FROM level_1
+    UNION ALL SELECT metric, cell, 2, n, knots FROM level_2
+    UNION ALL SELECT metric, cell, 3, n, knots FROM level_3
+) AS found

@@ -1,0 +1,195 @@
+located AS (
+    SELECT d.*, n.id AS norm_version_id,
+           scoring.peer_cell(d.market, d.category_id::text, d.band::text) AS cell
+    FROM due AS d
+    JOIN evaluations_normversion AS n
+      ON n.id = coalesce(d.norm_before, (
+          SELECT id FROM evaluations_normversion WHERE month = d.month AND policy_id = %(policy)s))
+),
+
+-- people: the newest version of each mark
+latest_marks AS (
+    SELECT DISTINCT ON (m.evaluation_id, m.criterion_id)
+           d.collaboration_id, d.number_dimensions, e.id AS evaluation_id, e.role, c.dimension, c.weight, m.value
+    FROM due AS d
+    JOIN evaluations_evaluation AS e ON e.collaboration_id = d.collaboration_id AND e.state = 'submitted'
+    JOIN evaluations_mark AS m ON m.evaluation_id = e.id AND m.marked_at <= d.at
+    JOIN evaluations_criterion AS c ON c.id = m.criterion_id
+    ORDER BY m.evaluation_id, m.criterion_id, m.version DESC
+),
+rater_bars AS (
+    SELECT collaboration_id AS unit, dimension, role, NULL::float8 AS leniency,
+           sum(weight * value)::float8 / sum(weight) AS mark
+    FROM latest_marks
+    WHERE value IS NOT NULL AND dimension <> ALL(number_dimensions)
+    GROUP BY collaboration_id, dimension, role, evaluation_id
+),
+{panels},
+people AS (
+    SELECT p.unit AS collaboration_id,
+           max(score) FILTER (WHERE dimension = 'content') AS content,
+           max(score) FILTER (WHERE dimension = 'data') AS data,
+           max(score) FILTER (WHERE dimension = 'conversion') AS conversion,
+           max(score) FILTER (WHERE dimension = 'collaboration') AS collaboration,
+           max(score) FILTER (WHERE dimension = 'compliance') AS compliance,
+           max(score) FILTER (WHERE dimension = 'fulfilment') AS fulfilment,
+           bool_or(p.open_review) AS open_review
+    FROM panels AS p
+    GROUP BY p.unit
+),
+roles AS (
+    SELECT unit AS collaboration_id, count(DISTINCT role) AS panel_roles FROM rater_bars GROUP BY unit
+),
+
+-- numbers: what was published, and each video's figures at the moment they lock
+published AS (
+    SELECT d.collaboration_id, d.norm_version_id, d.market, d.category_id, d.band, d.agreed_videos,
+           'data' = ANY(d.number_dimensions) AS by_numbers,
+           v.id AS deliverable_id, v.kind, v.published_at, v.viewers, coalesce(v.agreed_on, d.agreed_on) AS agreed_on,
+           (v.published_at + make_interval(hours => coalesce((%(offsets)s::jsonb ->> d.market)::int, 0)))
+               AT TIME ZONE 'UTC' AS published_there,
+           row_number() OVER (PARTITION BY d.collaboration_id ORDER BY v.published_at, v.id) AS place
+    FROM located AS d
+    JOIN campaigns_deliverable AS v ON v.collaboration_id = d.collaboration_id
+    WHERE v.kind = 'video' OR v.length_minutes >= %(live_minutes)s
+),
+moments AS (
+    SELECT p.*, b.*, a.*,
+           -- 0: the earlier figures count, 1: the later, between: the straight line, null: too far from any
+           CASE
+               WHEN b.before_gap <= t.tolerance AND (a.after_gap IS NULL OR b.before_gap <= a.after_gap) THEN 0
+               WHEN a.after_gap <= t.tolerance THEN 1
+               WHEN b.before_gap IS NOT NULL AND a.after_gap IS NOT NULL
+                   THEN extract(epoch FROM b.before_gap) / extract(epoch FROM b.before_gap + a.after_gap)
+           END::float8 AS share
+    FROM published AS p
+    CROSS JOIN LATERAL (
+        SELECT p.published_at + make_interval(days => %(settle_days)s) AS moment,
+               make_interval(hours => %(snapshot_tolerance_hours)s) AS tolerance
+    ) AS t
+    LEFT JOIN LATERAL (
+        SELECT t.moment - s.taken_at AS before_gap, s.views AS views_0, s.likes AS likes_0,
+               s.comments AS comments_0, s.product_clicks AS clicks_0
+        FROM campaigns_deliverablesnapshot AS s
+        WHERE s.deliverable_id = p.deliverable_id AND s.taken_at <= t.moment
+        ORDER BY s.taken_at DESC LIMIT 1
+    ) AS b ON true
+    LEFT JOIN LATERAL (
+        SELECT s.taken_at - t.moment AS after_gap, s.views AS views_1, s.likes AS likes_1,
+               s.comments AS comments_1, s.product_clicks AS clicks_1
+        FROM campaigns_deliverablesnapshot AS s
+        WHERE s.deliverable_id = p.deliverable_id AND s.taken_at > t.moment
+        ORDER BY s.taken_at LIMIT 1
+    ) AS a ON true
+    WHERE p.by_numbers
+),
+figures AS (
+    SELECT m.collaboration_id, m.deliverable_id, m.norm_version_id, m.market, m.category_id, m.band, m.kind,
+           coalesce(CASE WHEN m.kind = 'live' THEN m.viewers END,
+                    scoring.between(m.views_0, m.views_1, m.share)) AS views,
+           scoring.between(m.likes_0, m.likes_1, m.share) AS likes,
+           scoring.between(m.comments_0, m.comments_1, m.share) AS comments,
+           scoring.between(m.clicks_0, m.clicks_1, m.share) AS clicks
+    FROM moments AS m
+),
+measured AS (
+    SELECT f.collaboration_id, f.deliverable_id, metric.name, metric.part, table_.id AS norm_table_id, table_.knots,
+           CASE
+               WHEN metric.part = 1 THEN ln(1 + metric.num)
+               WHEN table_.id IS NULL THEN metric.num / nullif(f.views, 0)
+               ELSE scoring.shrink_rate(metric.num, f.views, table_.knots[4], %(views_pseudo)s)
+           END AS value
+    FROM figures AS f
+    CROSS JOIN LATERAL (VALUES
+        (CASE f.kind WHEN 'live' THEN 'live_viewers' ELSE 'views' END, 1, f.views),
+        (CASE f.kind WHEN 'live' THEN 'live_like_rate' ELSE 'like_rate' END, 2, f.likes),
+        (CASE f.kind WHEN 'live' THEN 'live_comment_rate' ELSE 'comment_rate' END, 3, f.comments),
+        (CASE f.kind WHEN 'live' THEN 'live_click_rate' ELSE 'click_rate' END, 4, f.clicks)
+    ) AS metric (name, part, num)
+    LEFT JOIN LATERAL (
+        SELECT t.id, t.knots FROM evaluations_normtable AS t
+        WHERE t.version_id = f.norm_version_id AND t.metric = metric.name AND t.cell IN (
+            '*/*/*', scoring.peer_cell('*', '*', f.band::text), scoring.peer_cell(f.market, '*', f.band::text),
+            scoring.peer_cell(f.market, f.category_id::text, f.band::text))
+        ORDER BY t.level DESC LIMIT 1
+    ) AS table_ ON true
+    WHERE metric.num IS NOT NULL AND f.views IS NOT NULL
+),
+scored AS MATERIALIZED (
+    SELECT m.collaboration_id, m.deliverable_id, m.name, m.part, m.norm_table_id, m.value,
+           scoring.standardise(m.value, m.knots, %(knot_scores)s::float8[]) AS points
+    FROM (SELECT * FROM measured WHERE value IS NOT NULL OFFSET 0) AS m
+),
+data_bars AS (
+    SELECT collaboration_id,
+           sum((%(data_mix)s::float8[])[part] * points) / nullif(sum((%(data_mix)s::float8[])[part]), 0) AS bar
+    FROM (SELECT collaboration_id, part, avg(points) AS points FROM scored
+          WHERE points IS NOT NULL GROUP BY collaboration_id, part) AS parts
+    GROUP BY collaboration_id
+),
+kept_dates AS (
+    SELECT d.collaboration_id,
+           avg(CASE WHEN v.deliverable_id IS NOT NULL AND v.agreed_on IS NULL THEN NULL
+               ELSE scoring.punctuality(v.published_there::date - v.agreed_on,
+                                        all_.videos >= d.agreed_videos, %(lateness_scores)s::float8[]) END) AS bar
+    FROM located AS d
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS videos FROM published AS p WHERE p.collaboration_id = d.collaboration_id) AS all_
+    CROSS JOIN LATERAL generate_series(1, d.agreed_videos) AS agreed (place)
+    LEFT JOIN published AS v ON v.collaboration_id = d.collaboration_id AND v.place = agreed.place
+    WHERE 'fulfilment' = ANY(d.number_dimensions)
+    GROUP BY d.collaboration_id
+),
+delivered AS (
+    SELECT collaboration_id, count(*) AS videos FROM published GROUP BY collaboration_id
+),
+bars AS (
+    SELECT d.*, coalesce(delivered.videos, 0) AS videos, coalesce(roles.panel_roles, 0) AS panel_roles,
+           coalesce(people.open_review, false) AS open_review,
+           ARRAY(
+               SELECT round(bar * 1e6::float8) / 1e6::float8
+               FROM unnest(ARRAY[
+                   people.content, coalesce(data_bars.bar, people.data), people.conversion,
+                   people.collaboration, people.compliance, coalesce(kept_dates.bar, people.fulfilment)
+               ]::float8[]) WITH ORDINALITY AS given (bar, place) ORDER BY place
+           ) AS bars
+    FROM located AS d
+    LEFT JOIN people USING (collaboration_id)
+    LEFT JOIN roles USING (collaboration_id)
+    LEFT JOIN data_bars USING (collaboration_id)
+    LEFT JOIN kept_dates USING (collaboration_id)
+    LEFT JOIN delivered USING (collaboration_id)
+),
+changed AS MATERIALIZED (
+    SELECT nextval('evaluations_collaborationscore_id_seq') AS id, b.*
+    FROM bars AS b
+    LEFT JOIN evaluations_collaborationscore AS before ON before.id = b.before_id
+    WHERE before.id IS NULL
+       OR (before.bars, before.videos::bigint, before.settled_on, before.panel_roles::bigint, before.open_review)
+          IS DISTINCT FROM (b.bars, b.videos, b.settled_on, b.panel_roles, b.open_review)
+),
+appended AS (
+    INSERT INTO evaluations_collaborationscore (
+        id, collaboration_id, creator_id, version, job_id, settled_on, videos, bars, panel_roles, open_review,
+        score, coverage, goal_score, market, category_id, band, cell, scorecard_id, policy_id, norm_version_id, created_at
+    )
+    SELECT c.id, c.collaboration_id, c.creator_id, coalesce(c.version_before, 0) + 1, %(job)s, c.settled_on, c.videos,
+           c.bars, c.panel_roles, c.open_review,
+           round(overall.score * 1e6::float8) / 1e6::float8, overall.coverage,
+           round(for_goal.score * 1e6::float8) / 1e6::float8,
+           c.market, c.category_id, c.band, c.cell, c.scorecard_id, %(policy)s, c.norm_version_id, c.at
+    FROM changed AS c
+    LEFT JOIN evaluations_goalweights AS w ON w.scorecard_id = c.scorecard_id AND w.goal = c.goal
+    CROSS JOIN LATERAL scoring.composite(c.bars[1], c.bars[2], c.bars[3], c.bars[4], c.bars[5], c.bars[6],
+        %(overall_weights)s::float8[], %(min_coverage)s) AS overall
+    CROSS JOIN LATERAL scoring.composite(c.bars[1], c.bars[2], c.bars[3], c.bars[4], c.bars[5], c.bars[6],
+        ARRAY[w.content, w.data, w.conversion, w.collaboration, w.compliance, w.fulfilment]::float8[],
+        %(min_coverage)s) AS for_goal
+),
+explained AS (
+    INSERT INTO evaluations_metricscore (score_id, deliverable_id, metric, value, norm_table_id, points)
+    SELECT c.id, s.deliverable_id, s.name, s.value, s.norm_table_id, s.points
+    FROM changed AS c
+    JOIN scored AS s USING (collaboration_id)
+)
+SELECT count(*) FROM changed

@@ -1,0 +1,51 @@
+-- The key is drawn here, so that the standing, the narrow row and the alerts come from one set.
+changed AS MATERIALIZED (
+    SELECT nextval('evaluations_standing_id_seq') AS id, judged.*
+    FROM judged
+    WHERE inputs_hash IS DISTINCT FROM hash_before
+),
+appended AS (
+    INSERT INTO evaluations_standing (
+        id, creator_id, previous_id, job_id, policy_id, norm_version_id, inputs_hash, as_of,
+        mean, sd, weight, prior, videos, collaborations, last_settled_on, surprise, confidence,
+        stat_tier, effective_tier, is_provisional, previous_tier, reasons, cap_ids, is_blocked, is_star,
+        trend, slope90, trend_z, trend_confirmed,
+        score_ids, score_weights, older_count, older_weight, older_weighted_sum
+    )
+    SELECT id, creator_id, before_id, %(job)s, %(policy)s, norm_version_id, inputs_hash, at,
+           mean, sd, round(w * 1e6::float8) / 1e6::float8, prior, videos, collaborations, newest_on,
+           round(surprise * 1e6::float8) / 1e6::float8, confidence,
+           stat, tier, provisional, tier_before, reasons, cap_ids, is_blocked, is_star,
+           trend, slope90, z, confirmed,
+           score_ids, score_weights, older_count,
+           round(older_weight * 1e6::float8) / 1e6::float8, round(older_weighted_sum * 1e6::float8) / 1e6::float8
+    FROM changed
+),
+updated AS (
+    UPDATE evaluations_currentstanding AS c
+    SET standing_id = changed.id, tier = changed.shown_tier, videos = changed.videos,
+        score = CASE WHEN NOT changed.provisional THEN changed.mean END,
+        sd = CASE WHEN NOT changed.provisional THEN changed.sd END,
+        trend = changed.trend, last_settled_on = changed.newest_on
+    FROM changed
+    WHERE c.creator_id = changed.creator_id
+),
+alerted AS (
+    INSERT INTO evaluations_alert (creator_id, standing_id, kind, at)
+    SELECT changed.creator_id, changed.id, found.kind, changed.at
+    FROM changed
+    CROSS JOIN LATERAL (VALUES
+        ('promoted', shown_tier > tier_before),
+        ('demoted', shown_tier < tier_before),
+        ('rising', trend = 3 AND trend_before IS DISTINCT FROM 3),
+        ('falling', trend = 1 AND trend_before IS DISTINCT FROM 1),
+        ('watch', newest_id IS DISTINCT FROM newest_before AND newest_is_first_version
+            AND -surprise + 1e-9 >= %(watch_surprise)s),
+        ('decline', newest_id IS DISTINCT FROM newest_before AND newest_is_first_version
+            AND -surprise + 1e-9 >= %(watch_surprise)s AND -surprise_before + 1e-9 >= %(watch_surprise)s),
+        ('star', is_star AND star_before IS DISTINCT FROM true)
+    ) AS found (kind, holds)
+    WHERE found.holds
+)
+SELECT count(*) AS standings, count(*) FILTER (WHERE shown_tier IS DISTINCT FROM tier_before) AS moved
+FROM changed
