@@ -9,11 +9,51 @@ from django.db import DatabaseError, connection, transaction
 from evaluations.defaults import FIRST_POLICY, GOAL_WEIGHTS
 from evaluations.dimensions import Dimension
 from evaluations.engine.parameters import parameters
+from evaluations.engine.statements import LINE, PANELS
 from evaluations.models import Policy
 
 # The cases are written for the policy the product begins with, whatever a team has published since.
 FIRST = Policy(**FIRST_POLICY)
 NUMBERS = parameters(FIRST)
+
+# The statements of a close, over rows that a case gives instead of those that settled.
+PANEL = (
+    """
+    WITH rater_bars AS (
+        SELECT 1 AS unit, %(dimension)s AS dimension, role, mark, leniency
+        FROM unnest(%(roles)s::text[], %(marks)s::float8[], %(leniencies)s::float8[]) AS given (role, mark, leniency)
+    ),
+    """
+    + PANELS
+    + """
+    SELECT panels.score, coalesce(panels.coverage, 0), coalesce(panels.open_review, false)
+    FROM (VALUES (1)) AS unit (unit) LEFT JOIN panels USING (unit)
+    """
+)
+TREND = (
+    """
+    WITH points AS (
+        SELECT day, score, max(day) OVER () AS newest_day,
+               row_number() OVER (ORDER BY day DESC, score DESC) AS place
+        FROM unnest(%(days)s::float8[], %(scores)s::float8[]) AS given (day, score)
+    ), line AS (
+        SELECT
+    """
+    + LINE
+    + """
+        FROM points AS q
+    )
+    SELECT label.label, line.n, label.slope90, label.z, kendall.s, tail.p,
+           scoring.trend_confirmed(label.label, label.slope90, kendall.s, tail.p, %(trend_mk_alpha)s)
+    FROM line
+    CROSS JOIN LATERAL scoring.trend(
+        line.n, line.slope, line.sxx, line.span, %(sigma)s,
+        %(trend_min_points)s, %(trend_min_span)s, %(trend_z)s, %(trend_min_change)s
+    ) AS label
+    CROSS JOIN LATERAL (SELECT scoring.mk_statistic(line.recent) AS s) AS kendall
+    CROSS JOIN LATERAL (SELECT scoring.mk_tail(cardinality(line.recent), abs(kendall.s)) AS p) AS tail
+    """
+)
 ROLE_CODES = {"ops": "operations", "mkt": "marketing", "cs": "customer_service"}
 TOLERANCE = 1e-6
 
@@ -84,7 +124,7 @@ def _value(sql: str, **params: Any) -> Any:
     return _row(sql, **params)[0]
 
 
-def norm_knots(values: list[float], parent: list[float] | None = None) -> list[float]:
+def norm_knots(values: list[float], parent: list[float] | None = None) -> Any:
     return _value(
         "SELECT scoring.norm_knots(%(values)s::float8[], %(parent)s::float8[], %(norm_weight)s,"
         " %(knot_probabilities)s::float8[])",
@@ -93,7 +133,7 @@ def norm_knots(values: list[float], parent: list[float] | None = None) -> list[f
     )
 
 
-def standardise(x: float | None, knots: list[float]) -> float | None:
+def standardise(x: float | None, knots: list[float]) -> Any:
     return _value(
         "SELECT scoring.standardise(%(x)s::float8, %(knots)s::float8[], %(knot_scores)s::float8[])",
         x=x,
@@ -101,42 +141,26 @@ def standardise(x: float | None, knots: list[float]) -> float | None:
     )
 
 
-def shrink_rate(num: float, den: float, base: float, k: float) -> float:
+def shrink_rate(num: float, den: float, base: float, k: float) -> Any:
     return _value(
         "SELECT scoring.shrink_rate(%(num)s, %(den)s, %(base)s, %(k)s)", num=num, den=den, base=base, k=k
     )
 
 
-def panel_score(
-    dimension: str, marks: list[list[Any]], effects: Mapping[str, Mapping[str, float]]
-) -> list[Any]:
+def panel_score(dimension: str, marks: list[list[Any]], effects: Mapping[str, Mapping[str, float]]) -> Any:
     return _row(
-        """
-        SELECT panel.* FROM (
-            SELECT avg(bar) FILTER (WHERE role = 'operations') AS operations,
-                   avg(bar) FILTER (WHERE role = 'marketing') AS marketing,
-                   avg(bar) FILTER (WHERE role = 'customer_service') AS customer_service
-            FROM (
-                SELECT role, scoring.adjusted_mark(mark, leniency) AS bar
-                FROM unnest(%(roles)s::text[], %(marks)s::float8[], %(leniencies)s::float8[])
-                    AS given (role, mark, leniency)
-            ) AS bars
-        ) AS means
-        CROSS JOIN LATERAL scoring.panel_score(
-            means.operations, means.marketing, means.customer_service, %(weights)s::float8[], %(dispute_range)s
-        ) AS panel
-        """,
+        PANEL,
+        dimension=dimension,
         roles=[ROLE_CODES.get(role, role) for role, _, _ in marks],
         marks=[mark for _, _, mark in marks],
         leniencies=[effects.get(rater, {}).get("b", 0) for _, rater, _ in marks],
-        weights=getattr(FIRST, f"{dimension}_roles"),
     )
 
 
-def composite(bars: Mapping[str, float | None], goal: str = "overall") -> list[Any]:
+def composite(bars: Mapping[str, float | None], goal: str = "overall") -> Any:
     return _row(
-        "SELECT * FROM scoring.composite(%(content)s, %(data)s, %(conversion)s, %(collaboration)s, %(compliance)s,"
-        " %(fulfilment)s, %(weights)s::float8[], %(min_coverage)s)",
+        "SELECT * FROM scoring.composite(%(content)s, %(data)s, %(conversion)s, %(collaboration)s,"
+        " %(compliance)s, %(fulfilment)s, %(weights)s::float8[], %(min_coverage)s)",
         weights=FIRST.overall_weights if goal == "overall" else GOAL_WEIGHTS[goal],
         **{dimension: bars.get(dimension) for dimension in Dimension.values},
     )
@@ -163,7 +187,7 @@ def posterior(
     weights: list[float],
     k: float | None = None,
     sigma: float | None = None,
-) -> list[float]:
+) -> Any:
     return _row(
         """
         SELECT believed.mean, believed.sd, sums.w
@@ -181,7 +205,7 @@ def posterior(
     )
 
 
-def stat_tier(mean: float, sd: float, current: str | None = None) -> str:
+def stat_tier(mean: float, sd: float, current: str | None = None) -> Any:
     return _value(
         "SELECT scoring.tier_letter(scoring.stat_tier(%(mean)s, %(sd)s, scoring.tier_of_letter(%(current)s),"
         " %(cuts)s::float8[], %(hysteresis)s))",
@@ -197,14 +221,14 @@ def effective_tier(
     collaborations: int,
     caps: Sequence[Sequence[str]] = (),
     blocked: bool = False,
-) -> list[Any]:
+) -> Any:
     return _row(
         """
         SELECT scoring.tier_letter(shown.tier), shown.provisional, shown.reasons
         FROM scoring.effective_tier(
             scoring.tier_of_letter(%(stat)s), %(videos)s, %(collaborations)s,
-            ARRAY(SELECT scoring.tier_of_letter(cap) FROM unnest(%(caps)s::text[]) WITH ORDINALITY AS given (cap, place)
-                  ORDER BY place),
+            ARRAY(SELECT scoring.tier_of_letter(cap)
+                  FROM unnest(%(caps)s::text[]) WITH ORDINALITY AS given (cap, place) ORDER BY place),
             %(causes)s::text[], %(blocked)s, %(min_videos)s, %(s_min_videos)s, %(s_min_collaborations)s
         ) AS shown
         """,
@@ -218,40 +242,16 @@ def effective_tier(
 
 
 def trend(points: list[list[float]], sigma: float | None = None) -> dict[str, Any]:
-    names = ("label", "slope90", "z", "n", "S", "p", "confirmed")
-    return dict(
-        zip(
-            names,
-            _row(
-                """
-                WITH points AS (
-                    SELECT day, score, max(day) OVER () AS newest
-                    FROM unnest(%(days)s::float8[], %(scores)s::float8[]) AS given (day, score)
-                ), line AS (
-                    SELECT count(*) AS n, regr_slope(score, day) AS slope, regr_sxx(score, day) AS sxx,
-                           max(day) - min(day) AS span,
-                           (array_agg(score ORDER BY day, score))[(count(*) - %(trend_mk_points)s + 1)::int:] AS recent
-                    FROM points WHERE day >= newest - %(trend_window)s
-                )
-                SELECT label.label, label.slope90, label.z, line.n, kendall.s, tail.p,
-                       scoring.trend_confirmed(label.label, label.slope90, kendall.s, tail.p, %(trend_mk_alpha)s)
-                FROM line
-                CROSS JOIN LATERAL scoring.trend(line.n, line.slope, line.sxx, line.span, %(sigma)s,
-                    %(trend_min_points)s, %(trend_min_span)s, %(trend_z)s, %(trend_min_change)s) AS label
-                CROSS JOIN LATERAL (SELECT scoring.mk_statistic(line.recent) AS s) AS kendall
-                CROSS JOIN LATERAL (
-                    SELECT scoring.mk_tail(cardinality(line.recent), abs(kendall.s)) AS p) AS tail
-                """,
-                days=[day for day, _ in points],
-                scores=[score for _, score in points],
-                sigma=FIRST.sigma if sigma is None else sigma,
-            ),
-            strict=True,
-        )
+    row = _row(
+        TREND,
+        days=[day for day, _ in points],
+        scores=[score for _, score in points],
+        sigma=FIRST.sigma if sigma is None else sigma,
     )
+    return dict(zip(("label", "n", "slope90", "z", "S", "p", "confirmed"), row, strict=True))
 
 
-def mk_tail(n: int, s: int) -> float:
+def mk_tail(n: int, s: int) -> Any:
     return _value("SELECT scoring.mk_tail(%(n)s, %(s)s)", n=n, s=s)
 
 
@@ -262,7 +262,7 @@ def surprise(
     mean_before: float,
     sd_before: float,
     sigma: float | None = None,
-) -> float:
+) -> Any:
     return _value(
         "SELECT scoring.surprise(%(score)s, scoring.evidence(0, %(videos)s, %(coverage)s, %(half_life)s),"
         " %(mean)s, %(sd)s, %(sigma)s)",

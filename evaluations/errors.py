@@ -82,6 +82,11 @@ class PublishedError(DomainError):
     code = "published"
 
 
+class PolicyPublishedError(DomainError):
+    message = _("This version of the policy is published already.")
+    code = "policy_published"
+
+
 class DraftExistsError(DomainError):
     message = _("There is a draft already.")
     code = "draft_exists"

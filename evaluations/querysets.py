@@ -30,6 +30,11 @@ class PolicyQuerySet(models.QuerySet[Any]):
         """The policy published last."""
         return self.published().latest("published_at", "pk")
 
+    def in_force_at(self, at: datetime) -> Any:
+        """The policy published last by then; history older than the first policy falls under the first."""
+        by_then = self.published().filter(published_at__lte=at).order_by("-published_at", "-pk").first()
+        return by_then or self.published().earliest("published_at", "pk")
+
 
 class EvaluationQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
@@ -126,10 +131,33 @@ class TierCapQuerySet(models.QuerySet[Any]):
             lifted_at__isnull=True,
         )
 
+    def run_out(self, at: datetime) -> Self:
+        """Ended by now, and still counted in the creator's standing."""
+        return self.filter(
+            ends_at__lte=at,
+            lifted_at__isnull=True,
+            creator__current_standing__standing__cap_ids__contains=[models.F("pk")],
+        )
+
 
 class StandingJobQuerySet(models.QuerySet[Any]):
     def waiting(self) -> Self:
         return self.filter(done_at__isnull=True)
+
+    def runnable(self) -> Self:
+        """Jobs that touch the same thing go in the order asked for, so that history has every step."""
+        earlier = self.model._default_manager.filter(
+            models.Q(requested_at__lt=models.OuterRef("requested_at"))
+            | models.Q(requested_at=models.OuterRef("requested_at"), pk__lt=models.OuterRef("pk")),
+            models.Q(campaign=models.OuterRef("campaign"))
+            | models.Q(creator=models.OuterRef("creator"))
+            | models.Q(policy__isnull=False, cause="policy_changed"),
+            done_at__isnull=True,
+        )
+        return self.waiting().filter(~models.Exists(earlier))
+
+    def in_order(self) -> Self:
+        return self.order_by("requested_at", "pk")
 
 
 class AlertQuerySet(models.QuerySet[Any]):

@@ -12,7 +12,7 @@ def immutable_once_published() -> pgtrigger.Protect:
 
 
 def immutable_with_parent(parent_table: str, path_from_row: str) -> pgtrigger.Trigger:
-    """Refuse any write to a row whose parent is published. `path_from_row` finds the parent from `the_row`."""
+    """Refuse any write to a row whose parent is published; `path_from_row` finds it from `the_row`."""
     return pgtrigger.Trigger(
         name="immutable_with_parent",
         when=pgtrigger.Before,

@@ -1,13 +1,17 @@
 """Asking for a recompute. The row is written with what made it due; a message only hurries a worker."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import TruncDate
 
 from accounts.models import User
 from campaigns.models import Campaign, Collaboration
+from campaigns.states import CampaignState
 from creators.models import Creator
-from evaluations.models import Policy, StandingJob
+from evaluations.models import CollaborationScore, Policy, StandingJob
+from evaluations.nudge import nudge
 
 
 @transaction.atomic
@@ -22,12 +26,49 @@ def request_recompute(
     policy: Policy | None = None,
 ) -> StandingJob:
     """The recompute uses what was known at `at`, whenever it runs."""
-    return StandingJob.objects.create(
+    job = StandingJob.objects.create(
         cause=cause,
         requested_at=at,
         requested_by=by,
-        campaign=campaign,
+        campaign=campaign or (collaboration.campaign if collaboration else None),
         collaboration=collaboration,
         creator=creator,
         policy=policy,
+    )
+    transaction.on_commit(nudge, robust=True)
+    return job
+
+
+@transaction.atomic
+def settle_due(*, at: datetime) -> int:
+    """A job for each closed campaign with a collaboration whose numbers lock by now; how many."""
+    settle_days = timedelta(days=Policy.objects.in_force_at(at).settle_days)
+    settled = CollaborationScore.objects.filter(
+        collaboration=OuterRef("pk"), settled_on=TruncDate(OuterRef("completed_at") + settle_days, tzinfo=UTC)
+    )
+    due = Collaboration.objects.filter(~Exists(settled), completed_at__lte=at - settle_days)
+    waiting = StandingJob.objects.waiting().filter(campaign=OuterRef("pk"), collaboration=None)
+    campaigns = Campaign.objects.filter(
+        ~Exists(waiting), state=CampaignState.CLOSED, pk__in=due.values("campaign")
+    )
+    for campaign in campaigns:
+        request_recompute(cause=StandingJob.Cause.SETTLEMENT, campaign=campaign, at=at)
+    return len(campaigns)
+
+
+@transaction.atomic
+def resettle(*, collaboration: Collaboration, at: datetime) -> StandingJob | None:
+    """What was published or agreed became known late: a new version, if the collaboration has settled."""
+    if not collaboration.scores.exists():
+        return None
+    return request_recompute(cause=StandingJob.Cause.SETTLEMENT, collaboration=collaboration, at=at)
+
+
+@transaction.atomic
+def recompute_corrected(*, collaboration: Collaboration, by: User, at: datetime) -> StandingJob | None:
+    """Marks of a settled collaboration changed. Before it settles there is nothing to recompute."""
+    if not collaboration.scores.exists():
+        return None
+    return request_recompute(
+        cause=StandingJob.Cause.MARKS_CORRECTED, collaboration=collaboration, by=by, at=at
     )

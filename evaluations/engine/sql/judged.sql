@@ -66,7 +66,7 @@ tiered AS (
 limited AS (
     SELECT t.*,
            CASE WHEN t.stat = 4 AND NOT t.several_roles THEN 3 || t.caps ELSE t.caps END AS limits,
-           CASE WHEN t.stat = 4 AND NOT t.several_roles THEN 'one_role_panels' || t.causes
+           CASE WHEN t.stat = 4 AND NOT t.several_roles THEN 'one_role_panels'::text || t.causes
                ELSE t.causes END AS limit_causes
     FROM tiered AS t
     OFFSET 0

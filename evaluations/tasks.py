@@ -1,0 +1,30 @@
+from celery import shared_task
+from django.utils import timezone
+
+SCHEDULE = {
+    "evaluations-recompute": {"task": "evaluations.tasks.recompute_standings", "schedule": 30.0},
+    "evaluations-settle-due": {"task": "evaluations.tasks.settle_due", "schedule": 900.0},
+    "evaluations-expire-caps": {"task": "evaluations.tasks.expire_caps", "schedule": 300.0},
+}
+
+
+@shared_task(queue="interactive")
+def recompute_standings() -> None:
+    """Run every waiting job that may run. Sent after a commit and by the sweep alike."""
+    from evaluations.engine.run import run_waiting  # noqa: PLC0415 -- leaf
+
+    run_waiting()
+
+
+@shared_task(queue="interactive")
+def settle_due() -> None:
+    from evaluations.actions import settle_due as settle  # noqa: PLC0415 -- leaf
+
+    settle(at=timezone.now())
+
+
+@shared_task(queue="interactive")
+def expire_caps() -> None:
+    from evaluations.actions import expire_caps as expire  # noqa: PLC0415 -- leaf
+
+    expire(at=timezone.now())
