@@ -9,51 +9,12 @@ from django.db import DatabaseError, connection, transaction
 from evaluations.defaults import FIRST_POLICY, GOAL_WEIGHTS
 from evaluations.dimensions import Dimension
 from evaluations.engine.parameters import parameters
-from evaluations.engine.statements import LINE, PANELS
+from evaluations.engine.statements import PANEL_CASE, TREND_CASE
 from evaluations.models import Policy
 
 # The cases are written for the policy the product begins with, whatever a team has published since.
 FIRST = Policy(**FIRST_POLICY)
 NUMBERS = parameters(FIRST)
-
-# The statements of a close, over rows that a case gives instead of those that settled.
-PANEL = (
-    """
-    WITH rater_bars AS (
-        SELECT 1 AS unit, %(dimension)s AS dimension, role, mark, leniency
-        FROM unnest(%(roles)s::text[], %(marks)s::float8[], %(leniencies)s::float8[]) AS given (role, mark, leniency)
-    ),
-    """
-    + PANELS
-    + """
-    SELECT panels.score, coalesce(panels.coverage, 0), coalesce(panels.open_review, false)
-    FROM (VALUES (1)) AS unit (unit) LEFT JOIN panels USING (unit)
-    """
-)
-TREND = (
-    """
-    WITH points AS (
-        SELECT day, score, max(day) OVER () AS newest_day,
-               row_number() OVER (ORDER BY day DESC, score DESC) AS place
-        FROM unnest(%(days)s::float8[], %(scores)s::float8[]) AS given (day, score)
-    ), line AS (
-        SELECT
-    """
-    + LINE
-    + """
-        FROM points AS q
-    )
-    SELECT label.label, line.n, label.slope90, label.z, kendall.s, tail.p,
-           scoring.trend_confirmed(label.label, label.slope90, kendall.s, tail.p, %(trend_mk_alpha)s)
-    FROM line
-    CROSS JOIN LATERAL scoring.trend(
-        line.n, line.slope, line.sxx, line.span, %(sigma)s,
-        %(trend_min_points)s, %(trend_min_span)s, %(trend_z)s, %(trend_min_change)s
-    ) AS label
-    CROSS JOIN LATERAL (SELECT scoring.mk_statistic(line.recent) AS s) AS kendall
-    CROSS JOIN LATERAL (SELECT scoring.mk_tail(cardinality(line.recent), abs(kendall.s)) AS p) AS tail
-    """
-)
 ROLE_CODES = {"ops": "operations", "mkt": "marketing", "cs": "customer_service"}
 TOLERANCE = 1e-6
 
@@ -149,7 +110,7 @@ def shrink_rate(num: float, den: float, base: float, k: float) -> Any:
 
 def panel_score(dimension: str, marks: list[list[Any]], effects: Mapping[str, Mapping[str, float]]) -> Any:
     return _row(
-        PANEL,
+        PANEL_CASE,
         dimension=dimension,
         roles=[ROLE_CODES.get(role, role) for role, _, _ in marks],
         marks=[mark for _, _, mark in marks],
@@ -243,7 +204,7 @@ def effective_tier(
 
 def trend(points: list[list[float]], sigma: float | None = None) -> dict[str, Any]:
     row = _row(
-        TREND,
+        TREND_CASE,
         days=[day for day, _ in points],
         scores=[score for _, score in points],
         sigma=FIRST.sigma if sigma is None else sigma,

@@ -1,4 +1,4 @@
-"""Hurries a worker after a commit. The waiting row is what counts: a nudge may be lost and must never wait."""
+"""Hurries a worker after a commit. The waiting row counts: a nudge may be lost and must never wait."""
 
 import logging
 from threading import Lock, Thread

@@ -6,17 +6,26 @@ FOLDER = Path(__file__).parent / "sql"
 
 
 def part(name: str) -> str:
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8").rstrip()
+    text = (FOLDER / f"{name}.sql").read_text(encoding="utf-8").rstrip()
+    for shared in ("line", "panels"):
+        if f"{{{shared}}}" in text:
+            text = text.replace(f"-- {{{shared}}}", f"{{{shared}}}").replace(
+                f"{{{shared}}}", part(shared).strip()
+            )
+    return text
 
 
-# The straight line of a trend, among the sums over a creator's history.
-LINE = part("line")
-PANELS = part("panels")
-AFFECTED = part("affected")
-JUDGED = part("judged").replace("-- {line}", LINE.strip())
-DUE = part("due")
+def with_queries(*names: str, then: str = "") -> str:
+    return "WITH " + ",\n".join(part(name) for name in names) + then
 
-SETTLE = "WITH " + DUE + ",\n" + part("settle").replace("{panels}", PANELS)
-MONTHS_DUE = "WITH " + DUE + "\nSELECT DISTINCT month FROM due WHERE norm_before IS NULL ORDER BY month"
-RECOMPUTE = "WITH " + AFFECTED + ",\n" + JUDGED + ",\n" + part("write")
+
+SETTLE = with_queries("due", "settle")
+MONTHS_DUE = with_queries(
+    "due", then="\nSELECT DISTINCT month FROM due WHERE norm_before IS NULL ORDER BY month"
+)
+RECOMPUTE = with_queries("affected", "judged", "write")
 BUILD_NORMS = part("norms")
+
+# The same parts over what a written case gives.
+PANEL_CASE = part("panel_case")
+TREND_CASE = part("trend_case")

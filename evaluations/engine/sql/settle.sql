@@ -24,7 +24,7 @@ rater_bars AS (
     WHERE value IS NOT NULL AND dimension <> ALL(number_dimensions)
     GROUP BY collaboration_id, dimension, role, evaluation_id
 ),
-{panels},
+-- {panels},
 people AS (
     SELECT p.unit AS collaboration_id,
            max(score) FILTER (WHERE dimension = 'content') AS content,
