@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from .clock import LIVE_COUNTS_FROM_MINUTES, SETTLES_AFTER
@@ -45,6 +45,9 @@ class CampaignQuerySet(models.QuerySet[Any]):
             ),
         )
 
+    def for_list(self) -> Self:
+        return self.select_related("brand", "owner").with_counts().order_by("-starts_on", "-pk")
+
 
 class CollaborationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
@@ -81,6 +84,23 @@ class CollaborationQuerySet(models.QuerySet[Any]):
             videos=Coalesce(models.Subquery(counted.values("number")), 0),
             has_publication=Exists(mine),
         )
+
+    def with_open_evaluations(self, at: datetime) -> Self:
+        """When marks that are still missing are due, and, once that has passed, who owes them.
+
+        Before the deadline nobody may tell from a page who has submitted.
+        """
+        evaluations = self.model._meta.get_field("evaluations").related_model.objects
+        owed = evaluations.filter(state="open").select_related("scorer").order_by("role", "pk")
+        return self.annotate(
+            marks_due_at=Min("evaluations__due_at", filter=Q(evaluations__state="open"))
+        ).prefetch_related(Prefetch("evaluations", owed.filter(due_at__lt=at), to_attr="owed"))
+
+    def for_card(self) -> Self:
+        """With all that a card or a row of the table shows."""
+        return self.select_related(
+            "campaign", "creator__category", "creator__current_standing", "owner"
+        ).with_progress()
 
 
 class PartQuerySet(models.QuerySet[Any]):

@@ -54,6 +54,8 @@ class Collaboration(models.Model):
     # By with_progress().
     videos: int
     has_publication: bool
+    # By with_open_evaluations().
+    marks_due_at: datetime | None
 
     objects = CollaborationQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
 from campaigns.querysets import DeliverableQuerySet, SnapshotQuerySet
+from campaigns.slots import Slot
 from core.constraints import known, not_negative
 from core.triggers import append_only
 
@@ -41,6 +42,10 @@ class Deliverable(models.Model):
     translation = models.TextField(_("translation"), blank=True)
     recorded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="deliverables_recorded")
     recorded_at = models.DateTimeField()
+
+    # Set by the page that shows them.
+    figures: list[DeliverableSnapshot]
+    slots: list[Slot]
 
     objects = DeliverableQuerySet.as_manager()
 

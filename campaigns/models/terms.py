@@ -102,3 +102,8 @@ class Terms(models.Model):
 
     def __str__(self) -> str:
         return f"{self.collaboration} v{self.version}"
+
+    @property
+    def commission(self) -> float | None:
+        """As a fraction."""
+        return None if self.commission_bp is None else self.commission_bp / 10_000

@@ -109,10 +109,16 @@ class Board {
     event.target.value = "";
   }
 
+  // A column may always want words, or only for this card: going back needs them, going on does not.
+  needsReason(column, card) {
+    const wanted = (card.dataset.reasons ?? "").split(" ");
+    return column.dataset.reasonRequired !== undefined || wanted.includes(column.dataset.stage);
+  }
+
   async move(card, column) {
     let reason = "";
-    if (column.dataset.reasonRequired !== undefined) {
-      reason = await askReason(column.dataset.reasonTitle);
+    if (this.needsReason(column, card)) {
+      reason = await askReason(column.dataset.reasonTitle ?? column.dataset.stageName);
       if (!reason) return;
     }
     const from = { column: card.parentElement, next: card.nextElementSibling };
@@ -133,6 +139,7 @@ class Board {
   accept(card, column, body) {
     if (body.allowed) {
       card.dataset.allowed = body.allowed.join(" ");
+      card.dataset.reasons = (body.with_reason ?? []).join(" ");
       for (const option of card.querySelectorAll("[data-card-stage] option")) {
         option.hidden = Boolean(option.value) && !body.allowed.includes(option.value);
       }

@@ -1,0 +1,97 @@
+"""Adding creators to a campaign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.requests import PersonRequest
+from accounts.roles import Capability
+from accounts.rules import can, require
+from blacklist import guard
+from blacklist.models import Attempt
+from campaigns import actions, rules
+from campaigns.actions import Added
+from campaigns.models import Campaign
+from core.htmx import is_htmx
+from creators.handles import normalise_handle
+from creators.models import Creator
+
+from .pages import tabs, visible_campaign
+
+SHOWN = 30
+
+
+@require_GET
+def picker(request: PersonRequest, pk: int) -> HttpResponse:
+    campaign = visible_campaign(request, pk)
+    candidates = list(_candidates(request, request.GET.get("q", "")))
+    context = {
+        "campaign": campaign,
+        "tabs": tabs(campaign, "picker"),
+        "may": rules.may(request.user, campaign),
+        "q": request.GET.get("q", ""),
+        "candidates": _with_verdicts(campaign, candidates),
+        "is_cut": len(candidates) == SHOWN,
+    }
+    return render(
+        request, "campaigns/_candidates.html" if is_htmx(request) else "campaigns/picker.html", context
+    )
+
+
+@require_POST
+def add(request: PersonRequest, pk: int) -> HttpResponse:
+    """From the picker's boxes, or from a pasted list of handles."""
+    campaign = visible_campaign(request, pk)
+    require(request.user, Capability.EDIT_CAMPAIGNS, campaign.brand)
+    written = [line for line in request.POST.get("handles", "").splitlines() if line.strip()]
+    found, unknown = _by_handle(request, written)
+    ids = [int(each) for each in request.POST.getlist("chosen") if each.isdecimal()] + found
+    path = Attempt.Path.BULK if len(ids) > 1 else Attempt.Path.PAGE
+    results = actions.add_creators(campaign=campaign, creator_ids=ids, by=request.user, at=now(), path=path)
+    return render(request, "campaigns/added.html", added_context(request, campaign, results, unknown))
+
+
+def added_context(
+    request: PersonRequest, campaign: Campaign, results: list[Added], unknown: Iterable[str] = ()
+) -> dict[str, object]:
+    return {
+        "campaign": campaign,
+        "results": results,
+        "unknown": list(unknown),
+        "added": sum(result.outcome == actions.Outcome.ADDED for result in results),
+        "may_answer": can(request.user, Capability.ANSWER_MATCHES, campaign.brand),
+    }
+
+
+def _candidates(request: PersonRequest, text: str) -> QuerySet[Creator]:
+    creators: QuerySet[Creator] = Creator.objects.visible_to(request.user)
+    needle = normalise_handle(text) or text.strip().lower()
+    if needle:
+        creators = creators.filter(search_text__contains=needle)
+    shown = creators.select_related("category", "current_standing")
+    return shown.order_by("-pk")[:SHOWN]
+
+
+def _with_verdicts(campaign: Campaign, candidates: list[Creator]) -> list[dict[str, object]]:
+    ids = [creator.pk for creator in candidates]
+    present = set(campaign.collaborations.filter(creator__in=ids).values_list("creator_id", flat=True))
+    verdicts = guard.check(creator_ids=ids, at=now())
+    return [
+        {"creator": creator, "is_present": creator.pk in present, "verdict": verdicts[creator.pk]}
+        for creator in candidates
+    ]
+
+
+def _by_handle(request: PersonRequest, written: list[str]) -> tuple[list[int], list[str]]:
+    """The creators that the lines name, and the lines that name none."""
+    wanted = {line: normalise_handle(line) for line in written}
+    creators = Creator.objects.visible_to(request.user).filter(handle__in=set(wanted.values()) - {None})
+    known = dict(creators.values_list("handle", "pk"))
+    found = [known[handle] for handle in wanted.values() if handle in known]
+    return found, [line for line, handle in wanted.items() if handle not in known]
