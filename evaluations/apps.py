@@ -7,4 +7,5 @@ class EvaluationsConfig(AppConfig):
     verbose_name = _("Evaluations")
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401, PLC0415 -- connected once the models are there
+        # Both need the models.
+        from . import navigation, receivers  # noqa: F401, PLC0415

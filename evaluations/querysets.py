@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from .blind import in_own_brands, is_settled, revealed_to
 from .states import EvaluationState, VersionState
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Brand, User
 
 
 class ScorecardQuerySet(models.QuerySet[Any]):
@@ -56,14 +57,58 @@ class EvaluationQuerySet(models.QuerySet[Any]):
             models.Q(scorer=user) | revealed_to(user, collaboration="collaboration", at=at),
         )
 
+    def to_do(self) -> Self:
+        """Open, and not shut by the settlement of its collaboration."""
+        return self.open().filter(
+            models.Q(reopened_at__isnull=False) | ~models.Q(is_settled("collaboration"))
+        )
+
     def overdue(self, at: datetime) -> Self:
         return self.open().filter(due_at__lt=at)
+
+    def of_brand(self, brand: Brand) -> Self:
+        return self.filter(collaboration__campaign__brand=brand)
+
+    def after(self, evaluation: Any) -> Self:
+        """The rest of a queue, nearest deadline first; what comes before follows at the end."""
+        later = models.Q(due_at__gt=evaluation.due_at) | models.Q(
+            due_at=evaluation.due_at, pk__gt=evaluation.pk
+        )
+        return (
+            self.exclude(pk=evaluation.pk)
+            .annotate(is_earlier=~models.ExpressionWrapper(later, models.BooleanField()))
+            .order_by("is_earlier", "due_at", "pk")
+        )
+
+    def counts(self, at: datetime) -> dict[str, int]:
+        """How many are overdue, due later and done."""
+        shut = models.Q(is_settled("collaboration"), reopened_at__isnull=True)
+        to_do = models.Q(state=EvaluationState.OPEN) & ~shut
+        return self.aggregate(
+            overdue=models.Count("pk", filter=to_do & models.Q(due_at__lt=at)),
+            due=models.Count("pk", filter=to_do),
+            done=models.Count("pk", filter=models.Q(state=EvaluationState.SUBMITTED)),
+        )
 
     def by_deadline(self) -> Self:
         return self.order_by("due_at", "pk")
 
     def with_settled(self) -> Self:
         return self.annotate(is_settled=is_settled("collaboration"))
+
+    def for_form(self) -> Self:
+        return self.with_subject().with_criteria().with_drafts().with_settled()
+
+    def with_drafts(self) -> Self:
+        return self.prefetch_related("draft_marks")
+
+    def with_draft_count(self) -> Self:
+        drafts = apps.get_model("evaluations", "DraftMark")._default_manager
+        chosen = drafts.filter(evaluation=models.OuterRef("pk")).exclude(
+            value__isnull=True, not_applicable=False
+        )
+        count = chosen.order_by().values("evaluation").annotate(number=models.Count("pk"))
+        return self.annotate(draft_count=Coalesce(models.Subquery(count.values("number")), 0))
 
     def with_subject(self) -> Self:
         return self.select_related("collaboration__creator", "collaboration__campaign__brand", "scorer")

@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from .models import Criterion
+from accounts.roles import Capability
+from accounts.rules import can, require
+
+from .errors import NotSubmittedError, NotYourEvaluationError
+from .given import GivenMark
+from .models import Criterion, Evaluation
 from .models.marks import reason_is_due
+from .states import EvaluationState
 
 if TYPE_CHECKING:
-    from .models import DraftMark, Mark
+    from accounts.models import User
 
 HIGHEST = 5
-
-
-@dataclass(frozen=True)
-class GivenMark:
-    """What a person chose for a criterion: a whole number, "not applicable", or nothing yet."""
-
-    value: int | None = None
-    not_applicable: bool = False
-    reason: str = ""
-
-    @classmethod
-    def of(cls, mark: DraftMark | Mark) -> GivenMark:
-        return cls(mark.value, mark.not_applicable, mark.reason)
-
-    @property
-    def is_empty(self) -> bool:
-        return self.value is None and not self.not_applicable
-
-    @property
-    def choice(self) -> str:
-        """As forms and the API write it: "0" to "5", "na", or nothing."""
-        return "na" if self.not_applicable else "" if self.value is None else str(self.value)
 
 
 def problem_of(given: GivenMark) -> str | None:
@@ -54,3 +37,26 @@ def problems_of(criteria: Iterable[Criterion], given: Mapping[int, GivenMark]) -
     """Criterion id → what is wrong, for every criterion that cannot be submitted."""
     found = {criterion.pk: problem_of(given.get(criterion.pk, GivenMark())) for criterion in criteria}
     return {pk: problem for pk, problem in found.items() if problem}
+
+
+def may_fill_in(user: User, evaluation: Evaluation) -> bool:
+    """Needs `with_settled`."""
+    shut = evaluation.is_settled and evaluation.reopened_at is None
+    return (
+        evaluation.is_open
+        and not shut
+        and evaluation.scorer_id == user.pk
+        and can(user, Capability.SCORE, evaluation.brand)
+    )
+
+
+def require_correction(user: User, evaluation: Evaluation) -> None:
+    """Before settlement the scorer corrects, afterwards a manager. Needs `with_settled`."""
+    if evaluation.is_settled:
+        require(user, Capability.CORRECT_MARKS, evaluation.brand)
+    elif evaluation.scorer_id != user.pk:
+        raise NotYourEvaluationError
+    else:
+        require(user, Capability.SCORE, evaluation.brand)
+    if evaluation.state != EvaluationState.SUBMITTED:
+        raise NotSubmittedError

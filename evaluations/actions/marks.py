@@ -13,8 +13,9 @@ from accounts.rules import require
 from campaigns.models import Campaign, Collaboration
 from evaluations import errors
 from evaluations.dimensions import Dimension
-from evaluations.models import CampaignScoring, Criterion, DraftMark, Evaluation, Mark, Policy, Scorecard
-from evaluations.rules import GivenMark, problems_of
+from evaluations.given import GivenMark
+from evaluations.models import CampaignScoring, DraftMark, Evaluation, Mark, Policy, Scorecard
+from evaluations.rules import problems_of, require_correction
 from evaluations.signals import marks_corrected
 from evaluations.states import EvaluationState
 
@@ -86,8 +87,7 @@ def save_draft(
 ) -> None:
     """Keep what was chosen so far, for its scorer alone. `given` is by criterion id."""
     evaluation = _own_open(evaluation, by)
-    asked = {criterion.pk for criterion in _asked(evaluation)}
-    if not asked.issuperset(given):
+    if not {criterion.pk for criterion in evaluation.asked()}.issuperset(given):
         raise errors.NotAskedError
     kept = {pk: mark for pk, mark in given.items() if not mark.is_empty or mark.reason}
     evaluation.draft_marks.filter(criterion__in=given.keys() - kept.keys()).delete()
@@ -115,7 +115,7 @@ def save_draft(
 def submit_evaluation(*, evaluation: Evaluation, by: User, at: datetime) -> Evaluation:
     """Turn the draft into marks, all or none. Raises MarksRefusedError naming every criterion at fault."""
     evaluation = _own_open(evaluation, by)
-    criteria = _asked(evaluation)
+    criteria = evaluation.asked()
     given = {draft.criterion_id: GivenMark.of(draft) for draft in evaluation.draft_marks.all()}
     problems = problems_of(criteria, given)
     if problems:
@@ -146,10 +146,10 @@ def correct_marks(
 ) -> list[Mark]:
     """The next version of every mark that differs: by the scorer, and after settlement by a manager."""
     evaluation = _locked(evaluation)
-    _require_correction(evaluation, by)
+    require_correction(by, evaluation)
     if not reason.strip():
         raise errors.ReasonMissingError(field="correction_reason")
-    criteria = {criterion.pk: criterion for criterion in _asked(evaluation)}
+    criteria = {criterion.pk: criterion for criterion in evaluation.asked()}
     if not criteria.keys() >= given.keys():
         raise errors.NotAskedError
     current = {mark.criterion_id: mark for mark in evaluation.marks.latest()}
@@ -233,21 +233,6 @@ def _own_open(evaluation: Evaluation, by: User) -> Evaluation:
     if evaluation.is_settled and evaluation.reopened_at is None:
         raise errors.SettledError
     return evaluation
-
-
-def _require_correction(evaluation: Evaluation, by: User) -> None:
-    if evaluation.is_settled:
-        require(by, Capability.CORRECT_MARKS, evaluation.brand)
-    elif evaluation.scorer_id != by.pk:
-        raise errors.NotYourEvaluationError
-    else:
-        require(by, Capability.SCORE, evaluation.brand)
-    if evaluation.state != EvaluationState.SUBMITTED:
-        raise errors.NotSubmittedError
-
-
-def _asked(evaluation: Evaluation) -> list[Criterion]:
-    return evaluation.collaboration.campaign.scoring.asked_of(evaluation.role)
 
 
 def _others_marks_visible(evaluation: Evaluation, user: User, at: datetime) -> bool:

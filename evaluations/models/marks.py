@@ -12,6 +12,7 @@ from campaigns.models import Campaign, Collaboration
 from core.constraints import known, paired, within
 from core.triggers import append_only
 from evaluations.dimensions import NUMBER_DIMENSIONS, Dimension
+from evaluations.given import GivenMark
 from evaluations.querysets import EvaluationQuerySet, MarkQuerySet
 from evaluations.states import EvaluationState
 
@@ -127,6 +128,14 @@ class Evaluation(models.Model):
     @property
     def is_late(self) -> bool:
         return self.submitted_at is not None and self.submitted_at > self.due_at
+
+    def asked(self) -> list[Criterion]:
+        """What the form asks. Reads what `with_criteria` prefetched."""
+        return self.collaboration.campaign.scoring.asked_of(self.role)
+
+    def draft(self) -> dict[int, GivenMark]:
+        """What was chosen so far, by criterion. Reads the prefetched drafts."""
+        return {draft.criterion_id: GivenMark.of(draft) for draft in self.draft_marks.all()}
 
     @property
     def brand(self) -> Brand:

@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from accounts.roles import Role
 from campaigns.signals import campaign_started, collaboration_completed
 from evaluations import actions, errors
+from evaluations.given import GivenMark
 from evaluations.models import Evaluation, Mark
-from evaluations.rules import GivenMark
 from tests.factories.accounts import person
 from tests.factories.campaigns import NOW, CampaignFactory, CampaignScorerFactory, CollaborationFactory
 from tests.factories.evaluations import (

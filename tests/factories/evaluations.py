@@ -5,7 +5,7 @@ from django.apps import apps
 
 from accounts.roles import SCORING_ROLES, Role
 from evaluations import models
-from evaluations.rules import GivenMark
+from evaluations.given import GivenMark
 from evaluations.scorecards import install
 from evaluations.states import EvaluationState, VersionState
 
@@ -97,11 +97,7 @@ class MarkFactory(factory.django.DjangoModelFactory):
 
 def asked(evaluation):
     """The criteria of the evaluation's form, in order."""
-    return (
-        models.Evaluation.objects.with_criteria()
-        .get(pk=evaluation.pk)
-        .collaboration.campaign.scoring.asked_of(evaluation.role)
-    )
+    return models.Evaluation.objects.with_criteria().get(pk=evaluation.pk).asked()
 
 
 def panel(collaboration, **fields):

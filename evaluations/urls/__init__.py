@@ -1,0 +1,4 @@
+from . import marks
+
+app_name = "evaluations"
+urlpatterns = [*marks.urlpatterns]
