@@ -7,4 +7,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and brands")
 
     def ready(self) -> None:
-        from . import openapi, receivers  # noqa: F401, PLC0415 -- both take effect by being imported
+        from . import openapi, receivers, trails  # noqa: F401, PLC0415 -- take effect by being imported
+
+        trails.register()

@@ -14,7 +14,7 @@ from core.constraints import known, paired
 
 from .audit import audited
 from .querysets import ApiTokenQuerySet, BrandQuerySet, InvitationQuerySet, UserManager
-from .roles import SCORING_ROLES, Role
+from .roles import PERMISSIONS, SCORING_ROLES, Capability, Role
 
 
 def validate_time_zone(name: str) -> None:
@@ -77,6 +77,12 @@ class User(AbstractBaseUser):
     def brand_roles(self) -> frozenset[tuple[int, str]]:
         """(brand id, role) of every membership; read once per request."""
         return frozenset(self.memberships.values_list("brand_id", "role"))
+
+    def forget_roles(self) -> None:
+        self.__dict__.pop("brand_roles", None)
+
+    def brand_ids_with(self, capability: Capability) -> set[int]:
+        return {brand_id for brand_id, role in self.brand_roles if capability in PERMISSIONS[Role(role)]}
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         # Part of every session: a new password or a new `sessions_ended_at` ends them all at once.
@@ -211,6 +217,13 @@ class Invitation(models.Model):
         constraints = [
             paired("accepted"),
             paired("revoked"),
+            models.UniqueConstraint(
+                fields=["email", "brand", "role"],
+                name="%(app_label)s_%(class)s_one_pending",
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                nulls_distinct=False,
+                violation_error_message=_("This address is invited already."),
+            ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_accepted_or_revoked",
                 condition=models.Q(accepted_at=None) | models.Q(revoked_at=None),

@@ -36,6 +36,7 @@ class Capability(models.TextChoices):
     BLOCK_IN_EMERGENCY = "block_in_emergency", _("Block a creator for at most 72 hours")
     ANSWER_MATCHES = "answer_matches", _("Say whether a held creator is the blacklisted person")
     DECIDE_BLACKLIST = "decide_blacklist", _("Approve, reject and lift blacklist entries")
+    VIEW_PEOPLE = "view_people", _("See colleagues and their roles")
     INVITE_PEOPLE = "invite_people", _("Invite people to the brand and change their roles")
     MANAGE_SCORECARDS = "manage_scorecards", _("Edit and publish scorecards")
     MANAGE_POLICY = "manage_policy", _("Edit and publish the scoring policy")
@@ -47,6 +48,7 @@ _EVERYONE = frozenset(
     {
         Capability.VIEW_CREATORS,
         Capability.VIEW_CAMPAIGNS,
+        Capability.VIEW_PEOPLE,
         Capability.SCORE,
         Capability.REPORT_INCIDENTS,
         Capability.PROPOSE_BLACKLIST,

@@ -178,6 +178,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation reaches only the address it
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is written to because a stranger typed their address
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the session at hand goes on, all others end
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("KOLMARK_TRUSTED_PROXIES", 0)
 

@@ -32,7 +32,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("language/", i18n.set_language, name="set_language"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("accounts.doors")),
     *pages(),
     path("api/v1/", include((api_router().urls, "api"))),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api_schema"),
