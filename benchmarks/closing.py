@@ -53,7 +53,11 @@ def _campaign(creators: int) -> int | None:
 def _close(campaign: int, creators: int, size: int, rounds: int, at: Any) -> Result:
     _keep_what_a_close_writes(campaign, at)
     checked = naive.check(campaign, at)
-    variants = {"close": partial(_run, campaign, at), "floor: read": partial(_read, campaign), "floor: write": _write}
+    variants = {
+        "close": partial(_run, campaign, at),
+        "floor: read": partial(_read, campaign),
+        "floor: write": _write,
+    }
     timings = interleaved(variants, rounds=rounds, undo=True)
     timings["floor"] = _sum(timings["floor: read"], timings["floor: write"])
     some = min(creators, 500)
@@ -69,7 +73,9 @@ def _close(campaign: int, creators: int, size: int, rounds: int, at: Any) -> Res
 
 
 def _run(campaign: int, at: Any) -> None:
-    job = StandingJob.objects.create(cause=StandingJob.Cause.CAMPAIGN_CLOSED, campaign_id=campaign, requested_at=at)
+    job = StandingJob.objects.create(
+        cause=StandingJob.Cause.CAMPAIGN_CLOSED, campaign_id=campaign, requested_at=at
+    )
     run_job(job.pk)
 
 

@@ -26,7 +26,13 @@ def ready(size: int) -> None:
             _step("past", datagen_history.add_past, cursor, ids, size)
             _step("campaigns to close", datagen_history.add_campaigns_to_close, cursor, ids, size)
             _step("standings", datagen.add_current_standings, cursor)
-            _step("brand facts", datagen.add_brand_facts, cursor, ids["brand"], [ids["operations"], ids["marketing"]])
+            _step(
+                "brand facts",
+                datagen.add_brand_facts,
+                cursor,
+                ids["brand"],
+                [ids["operations"], ids["marketing"]],
+            )
             datagen.add_blacklist(cursor, ids["operations"], ids["manager"])
             _step("floor", datagen_history.add_floor, cursor)
         cursor.execute("RESET max_parallel_workers_per_gather")
