@@ -155,9 +155,7 @@ def npm() -> str:
 
 
 def node_environment() -> dict[str, str]:
-    return (
-        dict(os.environ) if system_node() else os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    )
+    return os.environ if system_node() else os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
 
 
 class Stamp:

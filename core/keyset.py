@@ -159,18 +159,18 @@ def _key(queryset: "QuerySet[Any, Any]", entry: Any) -> Key:
     if isinstance(entry, str):
         name, descending = entry.lstrip("-"), entry.startswith("-")
     elif isinstance(entry, OrderBy) and isinstance(entry.expression, F):
-        name, descending = str(entry.expression.name), entry.descending  # type: ignore[attr-defined]
+        name, descending = entry.expression.name, entry.descending
     else:
-        raise TypeError(f"Pages by key need a named order, not {entry!r}: annotate it first.")
+        raise ValueError(f"Pages by key need a named order, not {entry!r}: annotate it first.")
     field, nullable = _field(queryset, name)
     return Key(name, descending, nullable, field)
 
 
 def _field(queryset: "QuerySet[Any, Any]", name: str) -> tuple[Any, bool]:
     if name in queryset.query.annotations:
-        return queryset.query.annotations[name].output_field, True
-    options, nullable = queryset.model._meta, False
-    field: Any = None
+        field = queryset.query.annotations[name].output_field
+        return field, not getattr(queryset.query.annotations[name], "never_null", False)
+    options, nullable, field = queryset.model._meta, False, None
     for part in name.split("__"):
         try:
             field = options.pk if part == "pk" else options.get_field(part)
@@ -181,7 +181,9 @@ def _field(queryset: "QuerySet[Any, Any]", name: str) -> tuple[Any, bool]:
         )
         if field.is_relation:
             options = field.related_model._meta
-    return (field.target_field if field.is_relation else field), nullable
+    if field is not None and field.is_relation:
+        field = field.target_field
+    return field, nullable
 
 
 def _rows_from(ordered: "QuerySet[M, Any]", keys: Sequence[Key], at: Cursor | None, limit: int) -> list[M]:

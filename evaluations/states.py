@@ -26,6 +26,5 @@ class EvaluationState(models.TextChoices):
 EVALUATION_NEXT: dict[EvaluationState, frozenset[EvaluationState]] = {
     EvaluationState.OPEN: frozenset({EvaluationState.SUBMITTED, EvaluationState.WITHDRAWN}),
     EvaluationState.SUBMITTED: frozenset(),
-    # Taken up again when the scorer is named again, or the collaboration completes again.
-    EvaluationState.WITHDRAWN: frozenset({EvaluationState.OPEN}),
+    EvaluationState.WITHDRAWN: frozenset(),
 }

@@ -148,7 +148,7 @@ def _closing(request: PersonRequest, campaign: Campaign) -> dict[str, Any]:
         "is_open": is_open,
         "preview": closing.preview(campaign, at=at),
         "panels": closing.panels(campaign, by=request.user, at=at) if is_open and may.close else [],
-        **_progress(campaign),
+        "job": _latest_job(campaign),
         "moves": campaign.moves.select_related("by").order_by("-pk"),
     }
 
@@ -156,11 +156,10 @@ def _closing(request: PersonRequest, campaign: Campaign) -> dict[str, Any]:
 @require_GET
 def job(request: PersonRequest, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
-    return render(request, "campaigns/_job.html", {"campaign": campaign, **_progress(campaign)})
+    return render(request, "campaigns/_job.html", {"campaign": campaign, "job": _latest_job(campaign)})
 
 
-def _progress(campaign: Campaign) -> dict[str, Any]:
+def _latest_job(campaign: Campaign) -> Any:
     """The recompute the last close asked for; the app to the right keeps it."""
-    job = campaign.standing_jobs.order_by("-requested_at", "-pk").first()
-    percent = 100 * job.progress // job.total if job and job.total else 0
-    return {"job": job, "percent": percent}
+    jobs: Any = campaign.standing_jobs
+    return jobs.order_by("-requested_at", "-pk").first()

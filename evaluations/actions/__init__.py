@@ -1,14 +1,15 @@
 from .caps import cap_tier, expire_caps, lift_caps, recompute_blocked
 from .current import follow_creators
 from .jobs import recompute_corrected, request_recompute, resettle, settle_due
-from .marks import correct_marks, save_draft, submit_evaluation
-from .panels import (
+from .marks import (
     assign_substitute,
     choose_sources,
-    follow_scorers,
+    correct_marks,
     open_evaluations,
     pin_scoring,
     reopen_evaluation,
+    save_draft,
+    submit_evaluation,
 )
 from .policies import draft_policy, publish_policy
 
@@ -20,7 +21,6 @@ __all__ = [
     "draft_policy",
     "expire_caps",
     "follow_creators",
-    "follow_scorers",
     "lift_caps",
     "open_evaluations",
     "pin_scoring",

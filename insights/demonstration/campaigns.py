@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from evaluations.engine.run import run_waiting
+
 from campaigns import actions
-from campaigns.models import Campaign, Collaboration, Deliverable, DeliverableSnapshot, Goal
+from campaigns.models import Campaign, Collaboration, Deliverable, Goal
 from campaigns.states import Stage
 from evaluations import actions as evaluating
-from evaluations.engine.run import run_waiting
 from evaluations.models import Criterion, Evaluation
 from evaluations.rules import GivenMark
 
@@ -21,10 +22,7 @@ from .words import MESSAGES, PRODUCTS, REASONS
 
 LENGTH = timedelta(days=30)
 EVERY = timedelta(days=38)
-SEASONS = 10
-AGO = timedelta(days=24)  # when the newest campaign began
 CREATORS = 12
-REGULARS = 9  # of each market, in nearly every campaign there
 # How strict each team's scorers are, in points; the product has to find out.
 LENIENCY = {"operations": -0.25, "marketing": 0.35, "customer_service": 0.0}
 
@@ -42,8 +40,8 @@ class Season:
     @classmethod
     def year_before(cls, now: datetime, teams: list[Team]) -> Iterator[Season]:
         """Ten campaigns a brand, oldest first; the last ones still run at `now`."""
-        first = now - AGO - (SEASONS - 1) * EVERY
-        for number in range(SEASONS):
+        first = now - timedelta(days=380)
+        for number in range(10):
             for shift, team in enumerate(teams):
                 starts_at = first + number * EVERY + timedelta(days=9 * shift)
                 chinese, english = PRODUCTS[(number * 2 + shift) % len(PRODUCTS)]
@@ -90,8 +88,8 @@ def _open(season: Season) -> Campaign:
 def _choose(random: Random, archive: Archive, season: Season) -> list[Talent]:
     """Mostly creators worked with before, since that is where a history comes from."""
     pool = archive.of_market(season.market)
-    regulars, others = pool[:REGULARS], pool[REGULARS:]
-    return random.sample(regulars, REGULARS - 1) + random.sample(others, CREATORS - REGULARS + 1)
+    regulars, others = pool[:14], pool[14:]
+    return random.sample(regulars, min(9, len(regulars))) + random.sample(others, min(3, len(others)))
 
 
 @dataclass
@@ -186,24 +184,23 @@ class Story:
             at=recorded_at,
         )
         views = self._views(published_at)
-        DeliverableSnapshot.objects.bulk_create(
-            self._figures(video, published_at + timedelta(days=day), int(views * share))
-            for day, share in ((1, 0.35), (3, 0.7), (7, 1.0), (21, 1.25))
-            if published_at + timedelta(days=day) < self.now
-        )
+        for day, share in ((1, 0.35), (3, 0.7), (7, 1.0), (21, 1.25)):
+            taken_at = published_at + timedelta(days=day)
+            if taken_at < self.now:
+                self._take_figures(video, taken_at, int(views * share))
 
     def _views(self, at: datetime) -> int:
         reach = (self.talent.creator.follower_count or 1000) ** 0.62
         lift = 2 ** (self.talent.quality_at(at, self.now) - 3)
         return max(30, int(reach * lift * self.random.lognormvariate(0, 0.6)))
 
-    def _figures(self, video: Deliverable, taken_at: datetime, views: int) -> DeliverableSnapshot:
+    def _take_figures(self, video: Deliverable, taken_at: datetime, views: int) -> None:
         likes = int(views * self.random.uniform(0.006, 0.03) * (0.5 + self.talent.quality / 6))
-        return DeliverableSnapshot(
+        actions.record_snapshot(
             deliverable=video,
             taken_at=taken_at,
-            origin=DeliverableSnapshot.Origin.FILE,
-            recorded_by=self.season.team.operations,
+            by=self.season.team.operations,
+            at=taken_at,
             views=views,
             likes=likes,
             comments=int(likes * self.random.uniform(0.01, 0.08)),
