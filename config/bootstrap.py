@@ -155,7 +155,9 @@ def npm() -> str:
 
 
 def node_environment() -> dict[str, str]:
-    return os.environ if system_node() else os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    return (
+        dict(os.environ) if system_node() else os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    )
 
 
 class Stamp:

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
@@ -161,7 +161,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def postgres(folder: Path, overrides: Mapping[str, str]) -> Iterator[None]:
+def postgres(folder: Path, overrides: dict[str, str]) -> Iterator[None]:
     data = folder / "postgres"
     program = _postgres_program("postgres")
     _give(socket_dir(folder))

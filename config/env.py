@@ -44,6 +44,13 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
 
 
+def choice(name: str, default: str, *others: str) -> str:
+    value = text(name, default).upper()
+    if value not in {default, *others}:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join((default, *others))}, not {value!r}.")
+    return value
+
+
 def number(name: str, default: int, *, least: int = 0) -> int:
     value = text(name, str(default))
     if not value.isdecimal() or int(value) < least:

@@ -74,7 +74,6 @@ INSTALLED_APPS = [
     *(["django_linear_migrations"] if find_spec("django_linear_migrations") else []),
 ]
 FIRST_PARTY_APPS = OUR_APPS  # django-linear-migrations looks at ours only
-SILENCED_SYSTEM_CHECKS = [f"dlm.E00{number}" for number in range(1, 6)]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -180,7 +179,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is written to because a stranger typed their address
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the session at hand goes on, all others end
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("KOLMARK_TRUSTED_PROXIES", 0)
 
 # --- language and time
@@ -336,7 +335,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "core.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": env.text("KOLMARK_LOG_LEVEL", "INFO").upper()},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.choice("KOLMARK_LOG_LEVEL", "INFO", "DEBUG", "WARNING", "ERROR"),
+    },
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},

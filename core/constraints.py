@@ -7,7 +7,7 @@ from django.db import models
 
 def known(field: str, values: type[models.Choices] | Iterable[object]) -> models.CheckConstraint:
     """The field holds one of the values: `choices` alone is not enforced by the database."""
-    members = getattr(values, "values", None) or list(values)  # type: ignore[arg-type]
+    members = getattr(values, "values", None) or list(values)
     return models.CheckConstraint(
         name=f"%(app_label)s_%(class)s_{field}_known",
         condition=models.Q(**{f"{field}__in": members}),

@@ -77,7 +77,7 @@ def copy_csv(labels: Labels, queryset: QuerySet[Any, Any]) -> Iterator[bytes]:
     yield header.getvalue().encode()
     connection = connections[queryset.db]
     statement, params = _copy_statement(queryset, len(labels))
-    with connection.cursor() as cursor, cursor.copy(statement, params) as copy:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, cursor.copy(statement, params) as copy:
         for block in copy:
             yield bytes(block)
 

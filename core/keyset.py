@@ -159,18 +159,18 @@ def _key(queryset: "QuerySet[Any, Any]", entry: Any) -> Key:
     if isinstance(entry, str):
         name, descending = entry.lstrip("-"), entry.startswith("-")
     elif isinstance(entry, OrderBy) and isinstance(entry.expression, F):
-        name, descending = entry.expression.name, entry.descending
+        name, descending = str(entry.expression.name), entry.descending  # type: ignore[attr-defined]
     else:
-        raise ValueError(f"Pages by key need a named order, not {entry!r}: annotate it first.")
+        raise TypeError(f"Pages by key need a named order, not {entry!r}: annotate it first.")
     field, nullable = _field(queryset, name)
     return Key(name, descending, nullable, field)
 
 
 def _field(queryset: "QuerySet[Any, Any]", name: str) -> tuple[Any, bool]:
     if name in queryset.query.annotations:
-        field = queryset.query.annotations[name].output_field
-        return field, not getattr(queryset.query.annotations[name], "never_null", False)
-    options, nullable, field = queryset.model._meta, False, None
+        return queryset.query.annotations[name].output_field, True
+    options, nullable = queryset.model._meta, False
+    field: Any = None
     for part in name.split("__"):
         try:
             field = options.pk if part == "pk" else options.get_field(part)
@@ -181,9 +181,7 @@ def _field(queryset: "QuerySet[Any, Any]", name: str) -> tuple[Any, bool]:
         )
         if field.is_relation:
             options = field.related_model._meta
-    if field is not None and field.is_relation:
-        field = field.target_field
-    return field, nullable
+    return (field.target_field if field.is_relation else field), nullable
 
 
 def _rows_from(ordered: "QuerySet[M, Any]", keys: Sequence[Key], at: Cursor | None, limit: int) -> list[M]:

@@ -1,5 +1,6 @@
 """The API's lists page by key as the pages do: `next` and `previous` are addresses with an opaque cursor."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,8 +20,10 @@ class KeysetPagination(BasePagination):
     address: str
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: APIView | None = None
     ) -> list[Any]:
+        if not isinstance(queryset, QuerySet):
+            raise TypeError("Pages by key need a queryset.")
         asked = request.query_params.get("size", "")
         size = min(max(int(asked), 1), keyset.LARGEST_SIZE) if asked.isdecimal() else keyset.SIZE
         self.address = request.build_absolute_uri()

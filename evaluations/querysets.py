@@ -99,6 +99,14 @@ class EvaluationQuerySet(models.QuerySet[Any]):
     def for_form(self) -> Self:
         return self.with_subject().with_criteria().with_drafts().with_settled()
 
+    def locked(self, evaluation: Any) -> Any:
+        """The row as it is now, held until the transaction ends."""
+        rows = self.with_subject().with_criteria().with_settled()
+        return rows.select_for_update(of=("self",)).get(pk=evaluation.pk)
+
+    def live(self) -> Self:
+        return self.exclude(state=EvaluationState.WITHDRAWN)
+
     def with_drafts(self) -> Self:
         return self.prefetch_related("draft_marks")
 

@@ -14,6 +14,7 @@ from campaigns.signals import (
     campaign_started,
     collaboration_changed,
     collaboration_completed,
+    scorers_changed,
 )
 from creators.models import Creator
 from creators.signals import creators_added, creators_changed
@@ -31,6 +32,11 @@ def pin_scoring(*, campaign: Campaign, at: datetime, **_kwargs: Any) -> None:
 @receiver(collaboration_completed)
 def open_evaluations(*, collaboration: Collaboration, at: datetime, **_kwargs: Any) -> None:
     actions.open_evaluations(collaboration=collaboration, at=at)
+
+
+@receiver(scorers_changed)
+def follow_scorers(*, campaign: Campaign, at: datetime, **_kwargs: Any) -> None:
+    actions.follow_scorers(campaign=campaign, at=at)
 
 
 @receiver(campaign_closed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from accounts.rules import can, require
 
 from .errors import NotSubmittedError, NotYourEvaluationError
 from .given import GivenMark
-from .models import Criterion, Evaluation
+from .models import Criterion, Evaluation, Mark
 from .models.marks import reason_is_due
 from .states import EvaluationState
 
@@ -48,6 +49,12 @@ def may_fill_in(user: User, evaluation: Evaluation) -> bool:
         and evaluation.scorer_id == user.pk
         and can(user, Capability.SCORE, evaluation.brand)
     )
+
+
+def has_seen_marks(user: User, evaluation: Evaluation, *, at: datetime) -> bool:
+    """Whether others' marks of the same collaboration are visible to the person."""
+    others = Mark.objects.visible_to(user, at=at).exclude(evaluation__scorer=user)
+    return others.filter(evaluation__collaboration=evaluation.collaboration_id).exists()
 
 
 def require_correction(user: User, evaluation: Evaluation) -> None:

@@ -26,5 +26,6 @@ class EvaluationState(models.TextChoices):
 EVALUATION_NEXT: dict[EvaluationState, frozenset[EvaluationState]] = {
     EvaluationState.OPEN: frozenset({EvaluationState.SUBMITTED, EvaluationState.WITHDRAWN}),
     EvaluationState.SUBMITTED: frozenset(),
-    EvaluationState.WITHDRAWN: frozenset(),
+    # Taken up again when the scorer is named again, or the collaboration completes again.
+    EvaluationState.WITHDRAWN: frozenset({EvaluationState.OPEN}),
 }

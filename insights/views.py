@@ -39,18 +39,21 @@ def home(request: PersonRequest) -> HttpResponse:
 
 
 def _queue(request: PersonRequest) -> Any:
-    return Evaluation.objects.owed_by(request.user).open().with_subject().by_deadline()[:QUEUE_ON_HOME]
+    return Evaluation.objects.owed_by(request.user).to_do().with_subject().by_deadline()[:QUEUE_ON_HOME]
 
 
 def _for_manager(request: PersonRequest) -> dict[str, Any]:
-    brand_evaluations = Evaluation.objects.filter(collaboration__campaign__brand=request.brand)
+    # Through the blind rule: whether somebody has submitted is nobody's business before the deadline.
+    in_brand = Evaluation.objects.visible_to(request.user).filter(
+        collaboration__campaign__brand=request.brand
+    )
     return {
         "manages": True,
         "campaigns": Campaign.objects.filter(brand=request.brand)
         .running()
         .with_counts()
         .order_by("ends_on", "pk")[:ROWS_ON_HOME],
-        "overdue": brand_evaluations.overdue(now()).with_subject().by_deadline()[:ROWS_ON_HOME],
+        "overdue": in_brand.overdue(now()).with_subject().by_deadline()[:ROWS_ON_HOME],
     }
 
 

@@ -107,6 +107,10 @@ class Collaboration(models.Model):
     def is_open(self) -> bool:
         return self.stage in OPEN_STAGES
 
+    @property
+    def may_end_early(self) -> bool:
+        return self.completed_at is None and self.stage not in DROPPED_STAGES
+
     def days_overdue(self, at: datetime) -> int:
         """Days past the agreed date, in the market's days, while the last agreed video is missing."""
         if self.completed_at or not self.agreed_on or self.stage in DROPPED_STAGES:

@@ -148,7 +148,7 @@ def _closing(request: PersonRequest, campaign: Campaign) -> dict[str, Any]:
         "is_open": is_open,
         "preview": closing.preview(campaign, at=at),
         "panels": closing.panels(campaign, by=request.user, at=at) if is_open and may.close else [],
-        "job": _latest_job(campaign),
+        **_progress(campaign),
         "moves": campaign.moves.select_related("by").order_by("-pk"),
     }
 
@@ -156,10 +156,11 @@ def _closing(request: PersonRequest, campaign: Campaign) -> dict[str, Any]:
 @require_GET
 def job(request: PersonRequest, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
-    return render(request, "campaigns/_job.html", {"campaign": campaign, "job": _latest_job(campaign)})
+    return render(request, "campaigns/_job.html", {"campaign": campaign, **_progress(campaign)})
 
 
-def _latest_job(campaign: Campaign) -> Any:
+def _progress(campaign: Campaign) -> dict[str, Any]:
     """The recompute the last close asked for; the app to the right keeps it."""
-    jobs: Any = campaign.standing_jobs
-    return jobs.order_by("-requested_at", "-pk").first()
+    job = campaign.standing_jobs.order_by("-requested_at", "-pk").first()
+    percent = 100 * job.progress // job.total if job and job.total else 0
+    return {"job": job, "percent": percent}

@@ -1,15 +1,14 @@
 from .caps import cap_tier, expire_caps, lift_caps, recompute_blocked
 from .current import follow_creators
 from .jobs import recompute_corrected, request_recompute, resettle, settle_due
-from .marks import (
+from .marks import correct_marks, save_draft, submit_evaluation
+from .panels import (
     assign_substitute,
     choose_sources,
-    correct_marks,
+    follow_scorers,
     open_evaluations,
     pin_scoring,
     reopen_evaluation,
-    save_draft,
-    submit_evaluation,
 )
 from .policies import draft_policy, publish_policy
 
@@ -21,6 +20,7 @@ __all__ = [
     "draft_policy",
     "expire_caps",
     "follow_creators",
+    "follow_scorers",
     "lift_caps",
     "open_evaluations",
     "pin_scoring",

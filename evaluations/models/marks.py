@@ -129,6 +129,11 @@ class Evaluation(models.Model):
     def is_late(self) -> bool:
         return self.submitted_at is not None and self.submitted_at > self.due_at
 
+    @property
+    def named_scorer_id(self) -> int:
+        """The person the campaign named, whoever stands in for them."""
+        return self.substitute_for_id or self.scorer_id
+
     def asked(self) -> list[Criterion]:
         """What the form asks. Reads what `with_criteria` prefetched."""
         return self.collaboration.campaign.scoring.asked_of(self.role)

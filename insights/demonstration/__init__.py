@@ -1,7 +1,7 @@
 """Demonstration data: two brands, some 300 invented creators and a year of campaigns.
 
 What people did goes through the actions that people use, with the time at which they did it; only the archive
-is written in bulk.
+and figures, which come as files, are written in bulk.
 """
 
 from datetime import datetime

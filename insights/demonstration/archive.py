@@ -73,7 +73,7 @@ def fill_archive(random: Random, teams: list[Team], *, at: datetime) -> Archive:
     creators = [_invent(random, handle, categories) for handle in _handles(random)]
     saved = actions.add_creators(creators=creators, by=teams[0].operations, brand=teams[0].brand)
     talents = [
-        Talent(creator, random.gauss(3.15, 0.6), random.gauss(0, 0.45), random.betavariate(7, 1.4))
+        Talent(creator, random.gauss(3.3, 0.85), random.gauss(0, 0.8), random.betavariate(7, 1.4))
         for creator in saved
     ]
     _take_snapshots(random, talents, at)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from evaluations.engine.run import run_waiting
-
 from campaigns import actions
-from campaigns.models import Campaign, Collaboration, Deliverable, Goal
+from campaigns.models import Campaign, Collaboration, Deliverable, DeliverableSnapshot, Goal
 from campaigns.states import Stage
 from evaluations import actions as evaluating
+from evaluations.engine.run import run_waiting
 from evaluations.models import Criterion, Evaluation
 from evaluations.rules import GivenMark
 
@@ -22,7 +21,10 @@ from .words import MESSAGES, PRODUCTS, REASONS
 
 LENGTH = timedelta(days=30)
 EVERY = timedelta(days=38)
+SEASONS = 10
+AGO = timedelta(days=24)  # when the newest campaign began
 CREATORS = 12
+REGULARS = 9  # of each market, in nearly every campaign there
 # How strict each team's scorers are, in points; the product has to find out.
 LENIENCY = {"operations": -0.25, "marketing": 0.35, "customer_service": 0.0}
 
@@ -40,8 +42,8 @@ class Season:
     @classmethod
     def year_before(cls, now: datetime, teams: list[Team]) -> Iterator[Season]:
         """Ten campaigns a brand, oldest first; the last ones still run at `now`."""
-        first = now - timedelta(days=380)
-        for number in range(10):
+        first = now - AGO - (SEASONS - 1) * EVERY
+        for number in range(SEASONS):
             for shift, team in enumerate(teams):
                 starts_at = first + number * EVERY + timedelta(days=9 * shift)
                 chinese, english = PRODUCTS[(number * 2 + shift) % len(PRODUCTS)]
@@ -88,8 +90,8 @@ def _open(season: Season) -> Campaign:
 def _choose(random: Random, archive: Archive, season: Season) -> list[Talent]:
     """Mostly creators worked with before, since that is where a history comes from."""
     pool = archive.of_market(season.market)
-    regulars, others = pool[:14], pool[14:]
-    return random.sample(regulars, min(9, len(regulars))) + random.sample(others, min(3, len(others)))
+    regulars, others = pool[:REGULARS], pool[REGULARS:]
+    return random.sample(regulars, REGULARS - 1) + random.sample(others, CREATORS - REGULARS + 1)
 
 
 @dataclass
@@ -184,23 +186,24 @@ class Story:
             at=recorded_at,
         )
         views = self._views(published_at)
-        for day, share in ((1, 0.35), (3, 0.7), (7, 1.0), (21, 1.25)):
-            taken_at = published_at + timedelta(days=day)
-            if taken_at < self.now:
-                self._take_figures(video, taken_at, int(views * share))
+        DeliverableSnapshot.objects.bulk_create(
+            self._figures(video, published_at + timedelta(days=day), int(views * share))
+            for day, share in ((1, 0.35), (3, 0.7), (7, 1.0), (21, 1.25))
+            if published_at + timedelta(days=day) < self.now
+        )
 
     def _views(self, at: datetime) -> int:
         reach = (self.talent.creator.follower_count or 1000) ** 0.62
         lift = 2 ** (self.talent.quality_at(at, self.now) - 3)
         return max(30, int(reach * lift * self.random.lognormvariate(0, 0.6)))
 
-    def _take_figures(self, video: Deliverable, taken_at: datetime, views: int) -> None:
+    def _figures(self, video: Deliverable, taken_at: datetime, views: int) -> DeliverableSnapshot:
         likes = int(views * self.random.uniform(0.006, 0.03) * (0.5 + self.talent.quality / 6))
-        actions.record_snapshot(
+        return DeliverableSnapshot(
             deliverable=video,
             taken_at=taken_at,
-            by=self.season.team.operations,
-            at=taken_at,
+            origin=DeliverableSnapshot.Origin.FILE,
+            recorded_by=self.season.team.operations,
             views=views,
             likes=likes,
             comments=int(likes * self.random.uniform(0.01, 0.08)),

@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from evaluations.engine.run import run_waiting
-
 from blacklist import actions
 from blacklist.models import IncidentKind, Reason
+from evaluations.engine.run import run_waiting
 
 from .archive import Archive
 from .people import Team

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
+
 from config import embedded, env
 from config.celery import QUEUES
 
@@ -132,6 +134,8 @@ def make_stack(folder: Path, database_url: str) -> Stack:
         "KOLMARK_WEB_WORKERS": "1",
         "KOLMARK_LOG_LEVEL": "INFO",
         "DATABASE_URL": database_url,
+        # Sessions that a test makes by itself must be good for the processes too.
+        "SECRET_KEY": settings.SECRET_KEY,
         "REDIS_URL": embedded.redis_url(folder),
         "PYTHONWARNINGS": "ignore",
         "REMAP_SIGTERM": "SIGQUIT",

@@ -1,0 +1,64 @@
+import pytest
+from django.urls import reverse
+
+from campaigns.actions import Outcome
+from tests.campaigns.actions.test_adding import block
+from tests.factories.campaigns import CampaignFactory, CollaborationFactory
+from tests.factories.creators import CreatorFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign(brand):
+    return CampaignFactory(brand=brand)
+
+
+def test_the_picker_shows_blocked_creators_with_the_reason(client, campaign, operator):
+    block(blocked := CreatorFactory(handle="bad.apple"))
+    client.force_login(operator)
+
+    response = client.get(reverse("campaigns:picker", args=[campaign.pk]), {"q": "@Bad.Apple"})
+
+    [candidate] = response.context["candidates"]
+    assert (candidate["creator"], candidate["verdict"].outcome) == (blocked, "blocked")
+    assert "on the blacklist" in response.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_picker_asks_a_constant_number_of_queries(
+    client, campaign, operator, rows, django_assert_num_queries
+):
+    CreatorFactory.create_batch(rows)
+    client.force_login(operator)
+
+    with django_assert_num_queries(11):
+        client.get(reverse("campaigns:picker", args=[campaign.pk]))
+
+
+def test_ticked_and_pasted_creators_are_added(client, campaign, operator):
+    ticked, pasted, present = CreatorFactory.create_batch(3)
+    CollaborationFactory(campaign=campaign, creator=present)
+    client.force_login(operator)
+
+    response = client.post(
+        reverse("campaigns:add", args=[campaign.pk]),
+        {
+            "chosen": [ticked.pk, present.pk],
+            "handles": f"https://www.tiktok.com/@{pasted.handle}\r\n@nobody.here\r\n",
+        },
+    )
+
+    results = {result.creator_id: result.outcome for result in response.context["results"]}
+    assert results == {
+        ticked.pk: Outcome.ADDED,
+        pasted.pk: Outcome.ADDED,
+        present.pk: Outcome.ALREADY,
+    }
+    assert response.context["unknown"] == ["@nobody.here"]
+
+
+def test_a_scorer_adds_nobody(client, campaign, scorer):
+    client.force_login(scorer)
+
+    assert client.post(reverse("campaigns:add", args=[campaign.pk])).status_code == 403
