@@ -165,7 +165,6 @@ class SettingsForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ("name", "language", "time_zone")
-        labels = {"name": _("Name")}
 
 
 class TokenForm(forms.ModelForm[ApiToken]):

@@ -131,7 +131,12 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5} | DATABASES["default"]["OPTIONS"]  # type: ignore[operator]
+# Starting helpers or a compiler takes longer than a page's whole query; only the largest jobs repay parallel work.
+_PLANNER = "-c jit=off -c parallel_setup_cost=100000"
+DATABASES["default"]["OPTIONS"] = {  # type: ignore[operator]
+    "connect_timeout": 5,
+    "options": _PLANNER,
+} | DATABASES["default"]["OPTIONS"]
 
 if CACHE_URL:
     env.url("CACHE_URL", CACHE_URL, "redis", "rediss", "unix")

@@ -2,16 +2,20 @@
 
 The order is the queryset's own `order_by`; the primary key is added to make it total. Nulls come last, in both
 directions. Only the first key may be null, because a page crosses from values to nulls at most once.
+
+An ascending key whose only index is a descending one with nulls last says so by `asc(nulls_first=True)`: that index
+is then read backward, and the nulls are still shown last.
 """
 
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property, reduce
+from functools import cached_property, cmp_to_key, reduce
+from operator import or_
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -36,13 +40,14 @@ class Key:
     descending: bool
     nullable: bool
     field: "Field[Any, Any]"
+    mirrored: bool = False
 
     def ordering(self, *, backward: bool) -> OrderBy | str:
         descending = self.descending != backward
         if not self.nullable:
             return f"-{self.name}" if descending else self.name
         # Reading backward, what comes last comes first.
-        nulls = {"nulls_first": True} if backward else {"nulls_last": True}
+        nulls = {"nulls_first": True} if backward != self.mirrored else {"nulls_last": True}
         return OrderBy(F(self.name), descending=descending, **nulls)
 
     def value_of(self, row: Any) -> Any:
@@ -131,12 +136,23 @@ def page_at(queryset: "QuerySet[M, Any]", cursor: str, *, size: int) -> Page[M]:
     if backward:
         rows.reverse()
     goes_on = {"next": bool(at) if backward else more, "previous": more if backward else bool(at)}
-    return Page(
-        rows=rows,
-        next=_cursor_at(rows[-1], keys, backward=False) if rows and goes_on["next"] else None,
-        previous=_cursor_at(rows[0], keys, backward=True) if rows and goes_on["previous"] else None,
-        queryset=queryset,
-    )
+    return _page(rows, keys, goes_on, queryset)
+
+
+def merged_page_at(parts: "Sequence[QuerySet[M, Any]]", cursor: str, *, size: int) -> Page[M]:
+    """The page of several lists in one order, no row of which is in two.
+
+    For a column with few values: each part is read in its own index's order, where one list of all would be sorted.
+    """
+    keys = keys_of(parts[0])
+    at = Cursor.decode(cursor, keys) if cursor else None
+    pages = [page_at(part, cursor, size=size) for part in parts]
+    rows = sorted((row for page in pages for row in page), key=cmp_to_key(_comparison(keys)))
+    backward = at is not None and at.backward
+    more = len(rows) > size or any(page.previous if backward else page.next for page in pages)
+    rows = rows[-size:] if backward else rows[:size]
+    goes_on = {"next": bool(at) if backward else more, "previous": more if backward else bool(at)}
+    return _page(rows, keys, goes_on, reduce(or_, parts))
 
 
 def capped_count(queryset: "QuerySet[Any, Any]", cap: int = CAP) -> CappedCount:
@@ -163,7 +179,8 @@ def _key(queryset: "QuerySet[Any, Any]", entry: Any) -> Key:
     else:
         raise TypeError(f"Pages by key need a named order, not {entry!r}: annotate it first.")
     field, nullable = _field(queryset, name)
-    return Key(name, descending, nullable, field)
+    mirrored = nullable and not descending and bool(getattr(entry, "nulls_first", False))
+    return Key(name, descending, nullable, field, mirrored)
 
 
 def _field(queryset: "QuerySet[Any, Any]", name: str) -> tuple[Any, bool]:
@@ -185,9 +202,10 @@ def _field(queryset: "QuerySet[Any, Any]", name: str) -> tuple[Any, bool]:
 
 
 def _rows_from(ordered: "QuerySet[M, Any]", keys: Sequence[Key], at: Cursor | None, limit: int) -> list[M]:
+    first = keys[0]
     if at is None:
-        return list(ordered[:limit])
-    first, value = keys[0], at.values[0]
+        return _values_then_nulls(ordered, first, limit) if first.mirrored else list(ordered[:limit])
+    value = at.values[0]
     if value is None:
         rows = list(_beyond(ordered.filter(**{f"{first.name}__isnull": True}), keys[1:], at, start=1)[:limit])
         other_side = {f"{first.name}__isnull": False} if at.backward else None
@@ -196,6 +214,13 @@ def _rows_from(ordered: "QuerySet[M, Any]", keys: Sequence[Key], at: Cursor | No
         other_side = {f"{first.name}__isnull": True} if first.nullable and not at.backward else None
     if other_side is not None and len(rows) < limit:
         rows += ordered.filter(**other_side)[: limit - len(rows)]
+    return rows
+
+
+def _values_then_nulls(ordered: "QuerySet[M, Any]", first: Key, limit: int) -> list[M]:
+    rows = list(ordered.filter(**{f"{first.name}__isnull": False})[:limit])
+    if len(rows) < limit:
+        rows += ordered.filter(**{f"{first.name}__isnull": True})[: limit - len(rows)]
     return rows
 
 
@@ -221,6 +246,33 @@ def _after(keys: Sequence[Key], values: Sequence[Any], *, backward: bool) -> Q:
     first_side = "lte" if keys[0].descending != backward else "gte"
     # Implied by the rest, but this one the index can use.
     return Q(**{f"{keys[0].name}__{first_side}": values[0]}) & condition
+
+
+def _page(
+    rows: list[M], keys: Sequence[Key], goes_on: dict[str, bool], queryset: "QuerySet[M, Any]"
+) -> Page[M]:
+    return Page(
+        rows=rows,
+        next=_cursor_at(rows[-1], keys, backward=False) if rows and goes_on["next"] else None,
+        previous=_cursor_at(rows[0], keys, backward=True) if rows and goes_on["previous"] else None,
+        queryset=queryset,
+    )
+
+
+def _comparison(keys: Sequence[Key]) -> Callable[[Any, Any], int]:
+    """Of two rows in the order that the database has them in."""
+
+    def compare(left: Any, right: Any) -> int:
+        for key in keys:
+            one, other = key.value_of(left), key.value_of(right)
+            if one == other:
+                continue
+            if one is None or other is None:
+                return 1 if one is None else -1
+            return (1 if one > other else -1) * (-1 if key.descending else 1)
+        return 0
+
+    return compare
 
 
 def _cursor_at(row: Any, keys: Sequence[Key], *, backward: bool) -> str:

@@ -1056,7 +1056,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="creator",
             constraint=models.UniqueConstraint(
-                fields=("platform", "handle"),
+                fields=("handle", "platform"),
                 name="creators_creator_handle_once",
                 violation_error_message="A creator with this handle exists already.",
             ),

@@ -10,6 +10,7 @@ from core.keyset import CursorError, capped_count, page_at, paginate
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 LAST = F("deactivated_at").asc(nulls_last=True)
 LAST_DOWN = F("deactivated_at").desc(nulls_last=True)
+MIRRORED = F("deactivated_at").asc(nulls_first=True)
 # What is asked for, and the whole order it stands for.
 ORDERS = [
     ([], ["pk"]),
@@ -20,6 +21,8 @@ ORDERS = [
     (["deactivated_at"], [LAST, "pk"]),
     (["-deactivated_at", "name"], [LAST_DOWN, "name", "pk"]),
     ([LAST_DOWN, "-name"], [LAST_DOWN, "-name", "-pk"]),
+    ([MIRRORED], [LAST, "pk"]),
+    ([MIRRORED, "name"], [LAST, "name", "pk"]),
     (["is_active", "-name"], ["is_active", "-name", "-pk"]),
 ]
 

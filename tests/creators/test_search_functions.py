@@ -18,9 +18,10 @@ def test_fold_makes_widths_and_cases_equal(written, folded):
     assert sql("creators_fold(%s)", written) == folded
 
 
-def test_ngrams_of_pairs_single_han_characters_and_first_letters():
+def test_ngrams_of_pairs_threes_single_han_characters_and_first_letters():
     assert set(sql("creators_ngrams(%s)", "ab_c 中文")) == {
         *("ab", "b_", "_c", "c ", " 中", "中文"),
+        *("ab_", "b_c", "_c "),
         *("中", "文"),
         *("^a", "^c", "^中"),
     }
@@ -32,7 +33,17 @@ def test_ngrams_of_nothing(nothing):
 
 
 @pytest.mark.parametrize(
-    ("looked_for", "grams"), [("中", ["中"]), ("a", ["^a"]), ("abc", ["ab", "bc"]), ("aaa", ["aa"])]
+    ("looked_for", "grams"),
+    [
+        ("中", ["中"]),
+        ("中文", ["中文"]),
+        ("a", ["^a"]),
+        ("ab", ["ab"]),
+        ("abcd", ["abc", "bcd"]),
+        ("aaa", ["aaa"]),
+        ("中ab", ["ab", "中a"]),
+        ("abc中de", ["abc", "c中", "de", "中d"]),
+    ],
 )
 def test_search_grams(looked_for, grams):
     assert sorted(sql("creators_search_grams(%s)", looked_for)) == grams

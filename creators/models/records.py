@@ -4,34 +4,21 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
-from accounts.models import Brand
 from core.constraints import known, not_negative
-
-from .markets import Market
-from .querysets import CategoryQuerySet, CreatorQuerySet, SavedViewQuerySet, TagQuerySet
-from .triggers import keep_earlier_handle, write_search_text
+from creators.markets import Market
+from creators.querysets import CategoryQuerySet, CreatorQuerySet, SnapshotQuerySet
+from creators.triggers import keep_earlier_handle, write_search_text
 
 PERSON = settings.AUTH_USER_MODEL
 
 
 class Platform(models.TextChoices):
     TIKTOK = "tiktok", "TikTok"
-
-
-class Source(models.TextChoices):
-    """How a brand came to know a creator."""
-
-    ORGANIC = "organic", _("Found by ourselves")
-    MARKETPLACE = "marketplace", _("Creator marketplace")
-    PROVIDER = "provider", _("Service provider")
-    INBOUND = "inbound", _("Asked us")
-    REFERRAL = "referral", _("Referred")
 
 
 class Band(models.IntegerChoices):
@@ -45,13 +32,20 @@ class Band(models.IntegerChoices):
     FROM_1M = 6, _("over 1M")
 
 
-BAND_FLOORS = {Band.FROM_10K: 10_000, Band.FROM_50K: 50_000, Band.FROM_100K: 100_000, Band.FROM_500K: 500_000}
+BAND_FLOORS = {
+    Band.FROM_10K: 10_000,
+    Band.FROM_50K: 50_000,
+    Band.FROM_100K: 100_000,
+    Band.FROM_500K: 500_000,
+    # The one floor that belongs to the band below.
+    Band.FROM_1M: 1_000_000,
+}
 _BAND = models.Case(
     models.When(follower_count__isnull=True, then=None),
-    models.When(follower_count__gt=1_000_000, then=models.Value(Band.FROM_1M.value)),
+    models.When(follower_count__gt=BAND_FLOORS[Band.FROM_1M], then=models.Value(Band.FROM_1M.value)),
     *(
         models.When(follower_count__gte=floor, then=models.Value(band.value))
-        for band, floor in reversed(BAND_FLOORS.items())
+        for band, floor in list(reversed(BAND_FLOORS.items()))[1:]
     ),
     default=models.Value(Band.UNDER_10K.value),
     output_field=models.SmallIntegerField(),
@@ -131,7 +125,8 @@ class Creator(models.Model):
         verbose_name_plural = _("creators")
         constraints = [
             models.UniqueConstraint(
-                fields=["platform", "handle"],
+                # The handle first, because the list is also sorted by it.
+                fields=["handle", "platform"],
                 name="%(app_label)s_%(class)s_handle_once",
                 violation_error_message=_("A creator with this handle exists already."),
             ),
@@ -214,6 +209,8 @@ class MetricSnapshot(models.Model):
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="metric_snapshots")
 
+    objects = SnapshotQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("metric snapshot")
         verbose_name_plural = _("metric snapshots")
@@ -255,153 +252,3 @@ class MetricSnapshot(models.Model):
         """Mean interactions per video divided by mean views, as a fraction."""
         interactions = self.interactions
         return interactions / self.mean_views if interactions is not None and self.mean_views else None
-
-
-@audited()
-class Profile(models.Model):
-    """What one brand keeps to itself about a creator."""
-
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="creator_profiles")
-    creator = models.ForeignKey(Creator, models.CASCADE, related_name="profiles")
-    owner = models.ForeignKey(
-        PERSON, models.SET_NULL, null=True, blank=True, related_name="owned_creators", verbose_name=_("owner")
-    )
-    source = models.CharField(_("source"), max_length=12, choices=Source.choices, blank=True)
-    note = models.TextField(_("note"), blank=True)
-
-    class Meta:
-        verbose_name = _("brand profile")
-        verbose_name_plural = _("brand profiles")
-        constraints = [
-            models.UniqueConstraint(fields=["brand", "creator"], name="%(app_label)s_%(class)s_once"),
-            known("source", ["", *Source.values]),
-        ]
-        indexes = [
-            models.Index(fields=["brand", "owner", "creator"], name="creators_profile_owner"),
-            models.Index(fields=["brand", "source", "creator"], name="creators_profile_source"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.brand} · {self.creator}"
-
-
-@audited()
-class Tag(models.Model):
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="tags")
-    name = models.CharField(_("tag"), max_length=40)
-
-    objects = TagQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("tag")
-        verbose_name_plural = _("tags")
-        constraints = [
-            models.UniqueConstraint(
-                "brand",
-                Lower("name"),
-                name="%(app_label)s_%(class)s_name_once",
-                violation_error_message=_("The brand has this tag already."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@audited()
-class Tagging(models.Model):
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
-    creator = models.ForeignKey(Creator, models.CASCADE, related_name="taggings")
-
-    class Meta:
-        verbose_name = _("tagging")
-        verbose_name_plural = _("taggings")
-        constraints = [
-            models.UniqueConstraint(fields=["tag", "creator"], name="%(app_label)s_%(class)s_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.tag} · {self.creator}"
-
-
-@audited()
-class Contact(models.Model):
-    """A way to reach a creator or their agent, kept by one brand. `value_folded` is what matches compare."""
-
-    class Kind(models.TextChoices):
-        EMAIL = "email", _("E-mail")
-        PHONE = "phone", _("Phone")
-        WHATSAPP = "whatsapp", "WhatsApp"
-        WECHAT = "wechat", _("WeChat")
-        LINE = "line", "LINE"
-        ZALO = "zalo", "Zalo"
-        INSTAGRAM = "instagram", "Instagram"
-        YOUTUBE = "youtube", "YouTube"
-        OTHER = "other", _("Other")
-
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="creator_contacts")
-    creator = models.ForeignKey(Creator, models.CASCADE, related_name="contacts")
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    value = models.CharField(_("address or number"), max_length=200)
-    value_folded = models.GeneratedField(
-        expression=Lower(
-            models.Func(
-                "value",
-                models.Value(r"[\s()\-]"),
-                models.Value(""),
-                models.Value("g"),
-                function="regexp_replace",
-            )
-        ),
-        output_field=models.CharField(max_length=200),
-        db_persist=True,
-    )
-    name = models.CharField(_("name"), max_length=120, blank=True)
-    is_agent = models.BooleanField(_("agent"), default=False)
-
-    class Meta:
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["brand", "creator", "kind", "value"],
-                name="%(app_label)s_%(class)s_once",
-                violation_error_message=_("This contact is there already."),
-            ),
-            known(
-                "kind",
-                ["email", "phone", "whatsapp", "wechat", "line", "zalo", "instagram", "youtube", "other"],
-            ),
-        ]
-        indexes = [models.Index(fields=["kind", "value_folded"], name="creators_contact_value")]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.value}"
-
-
-@audited()
-class SavedView(models.Model):
-    """A list's filters, columns and sort under a name: private, or shared with the brand."""
-
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="saved_views")
-    created_by = models.ForeignKey(PERSON, models.CASCADE, related_name="saved_views")
-    name = models.CharField(_("name"), max_length=80)
-    is_shared = models.BooleanField(_("for the whole brand"), default=False)
-    query = models.CharField(max_length=2000, blank=True)
-    columns = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-
-    objects = SavedViewQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("saved view")
-        verbose_name_plural = _("saved views")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["brand", "created_by", "name"],
-                name="%(app_label)s_%(class)s_name_once",
-                violation_error_message=_("You have a view with this name already."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,1 +1,0 @@
-"""From a file to tables: staging by COPY, checks and comparison by SQL, one transaction of writes, undo."""

@@ -1,0 +1,7 @@
+from creators.standing import TIERS, TRENDS
+from evaluations.dimensions import Tier, Trend
+
+
+def test_tiers_and_trends_are_those_of_the_standings():
+    assert TIERS == {tier.label: tier.value for tier in reversed(Tier)}
+    assert TRENDS == {trend.name.lower(): trend.value for trend in reversed(Trend)}
