@@ -165,6 +165,7 @@ class SettingsForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ("name", "language", "time_zone")
+        labels = {"name": _("Name")}
 
 
 class TokenForm(forms.ModelForm[ApiToken]):

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class CreatorsConfig(AppConfig):
     name = "creators"
     verbose_name = _("Creators")
+
+    def ready(self) -> None:
+        from imports import kinds  # noqa: PLC0415 -- models must be loaded first
+
+        from .importing import CREATORS  # noqa: PLC0415
+
+        kinds.register(CREATORS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,12 @@ from .values import Parser, clean
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+    from accounts.models import Brand
+
     from .models import Batch
+
+
+Announce = Callable[[list[int]], object]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +65,18 @@ class Target:
     initial: Mapping[str, str] = field(default_factory=dict)
 
 
+class DefaultsForm(forms.Form):
+    """What a person may say of a whole file."""
+
+    def __init__(self, *args: Any, brand: Brand, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.brand = brand
+
+    def as_stored(self) -> dict[str, Any]:
+        """The words to keep with the batch, which this form reads again."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     code: str
@@ -74,23 +91,26 @@ class Kind:
     neutral: frozenset[str] = frozenset()
     # Queries for rows that must not be imported: row, field code, found, expected.
     checks: tuple[str, ...] = ()
+    # Queries for warnings: row, rows, field code, found, expected.
+    warnings: tuple[str, ...] = ()
     # What the person may choose for the whole file.
-    defaults_form: type[forms.Form] = forms.Form
+    defaults_form: type[DefaultsForm] = DefaultsForm
     # Reverse relations that come and go with an imported object and are no use of it.
     companions: frozenset[str] = frozenset()
+    # Exports of exactly so many rows were cut off by the platform.
+    cut_at: int = 0
+
+    # Values the SQL of checks, warnings and targets may name.
+    parameters: Callable[[Batch], Mapping[str, Any]] = lambda _batch: {}
+    # Called before the writes, for what the parameters need to exist.
+    prepare: Callable[[Batch], None] = lambda _batch: None
+    # Tell others, in the same transaction, which objects of the first target were written or go.
+    announce_added: Announce = lambda _ids: None
+    announce_changed: Announce = lambda _ids: None
+    announce_removed: Announce = lambda _ids: None
 
     def field(self, code: str) -> Field:
         return next(each for each in self.fields if each.code == code)
-
-    def parameters(self, batch: Batch) -> dict[str, Any]:
-        """Values the SQL of the targets may name."""
-        return {}
-
-    def announce(self, *, added: list[int], changed: list[int]) -> None:
-        """Tell others, in the same transaction, which objects of the first target were written."""
-
-    def announce_removed(self, *, removed: list[int]) -> None:
-        """Tell others which objects of the first target an undo takes away."""
 
 
 _registry: dict[str, Kind] = {}

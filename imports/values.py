@@ -18,7 +18,7 @@ PLACEHOLDERS = frozenset(
     {"--", "-", "—", "–", "n/a", "na", "null", "none", "nan", "nil", "#n/a", "#valor!", "#value!", "#ref!"}
     | {"#div/0!", "#div/0", "#name?", "#num!", "#null!", "#n/d", "#wert!", "无", "暂无", "不适用"}
 )
-BIGGEST = 2**63 - 1
+BIGGEST, BIGGEST_SMALL = 2**63 - 1, 2**31 - 1
 SAFE_DIGITS = 18
 IDENTIFIER_LENGTH = range(5, 21)
 
@@ -57,12 +57,16 @@ Read = Callable[[str, Style], "str | int | Decimal | date | None"]
 
 @dataclass(frozen=True)
 class Parser:
-    """Reads a cell into a value of the SQL type, None when it holds nothing; raises ValueError otherwise."""
+    """Reads a cell into a value of the SQL type, None when it holds nothing; raises ValueError otherwise.
+
+    What a lenient parser cannot read is a warning and no value; what another cannot read refuses the row.
+    """
 
     sql_type: str
     read: Read
     expected: str
     takes_any_text: bool = False
+    is_lenient: bool = False
 
 
 def clean(text: str) -> str:
@@ -129,6 +133,13 @@ def read_count(text: str, style: Style) -> int:
     return value
 
 
+def read_small_count(text: str, style: Style) -> int:
+    value = read_count(text, style)
+    if value > BIGGEST_SMALL:
+        raise ValueError(text)
+    return value
+
+
 def read_ratio(text: str, style: Style) -> Decimal:
     return number(text[:-1], style) / 100 if text.endswith("%") else number(text, style)
 
@@ -169,10 +180,11 @@ def choice_of(values: Mapping[str, str], expected: str) -> Parser:
         except KeyError:
             raise ValueError(text) from None
 
-    return Parser("text", read, expected)
+    return Parser("text", read, expected, is_lenient=True)
 
 
 COUNT = Parser("bigint", read_count, gettext_noop("a number of at least 0, such as 1200, 1.2M or 3.4万"))
+SMALL_COUNT = Parser("bigint", read_small_count, COUNT.expected)
 RATIO = Parser("numeric", read_ratio, gettext_noop("a share, such as 5.93% or 0.0593"))
 IDENTIFIER = Parser("text", read_identifier, gettext_noop("an id of 5 to 20 digits, all of them written out"))
 DATE = Parser(

@@ -48,7 +48,7 @@ class Record(NamedTuple):
 
 @dataclass
 class Table:
-    """`is_cut` is known once the records have been read: the last one ended inside a quote."""
+    """`rows` and `is_cut` (the last one ended inside a quote) are known once the records have been read."""
 
     path: Path
     encoding: str
@@ -56,6 +56,7 @@ class Table:
     sheet: str = ""
     other_sheets: tuple[str, ...] = ()
     is_cut: bool = False
+    rows: int = 0
 
     def records(self) -> Iterator[Record]:
         csv.field_size_limit(CELL_LIMIT)
@@ -73,6 +74,7 @@ class Table:
                         self.is_cut = True
                         if cells[-1].count("\n") > CUT_LINES:
                             raise _unclosed(number)
+                    self.rows = number
                     yield Record(number, cells)
             except UnicodeError as error:
                 raise FileRefusedError(
@@ -83,7 +85,7 @@ class Table:
             except csv.Error as error:
                 raise FileRefusedError(
                     gettext_noop(
-                        "Row %(row)s cannot be read: a cell has more than %(expected)s characters. A quote may be missing."
+                        "Row %(row)s has a cell of more than %(expected)s characters. A quote may be missing."
                     ),
                     row=number + 1,
                     expected=CELL_LIMIT,

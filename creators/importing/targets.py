@@ -1,0 +1,144 @@
+"""What the tables should hold by the staged rows. A value the file does not give leaves what is stored."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+from imports.kinds import Target
+
+TAKEN = gettext_noop("A handle no other creator has. Here the id is one creator's and the handle another's.")
+REUSED = gettext_noop("The platform id known for this handle. Somebody else seems to use the handle now.")
+NAMELESS = gettext_noop("A handle, for a creator who is not known by platform id.")
+UNKNOWN_CATEGORY = gettext_noop("A category. This word is none of yours and is left out.")
+
+# A creator is found by platform id, else by current handle; earlier handles may be somebody else's now.
+_FOUND = """
+    FROM stage AS s
+    LEFT JOIN creators_creator AS p ON p.platform = 'tiktok' AND p.platform_id = s.platform_id
+    LEFT JOIN creators_creator AS h ON h.platform = 'tiktok' AND h.handle = s.handle
+"""
+
+CHECKS = (
+    f"""
+    SELECT s.row, 'handle' AS "column", s.handle AS found, '{TAKEN.replace("'", "''")}' AS expected
+    {_FOUND} WHERE p.id <> h.id
+    """,
+    f"""
+    SELECT s.row, 'platform_id' AS "column", s.platform_id || ' ≠ ' || h.platform_id AS found,
+      '{REUSED}' AS expected
+    {_FOUND} WHERE p.id IS NULL AND h.platform_id <> s.platform_id
+    """,
+    f"""
+    SELECT s.row, 'handle' AS "column", s.platform_id AS found, '{NAMELESS}' AS expected
+    {_FOUND} WHERE p.id IS NULL AND s.handle IS NULL
+    """,
+)
+
+_CATEGORY = """
+    LEFT JOIN (
+      SELECT id, unnest(ARRAY[code, lower(name_en), lower(name_zh)]) AS name FROM creators_category
+    ) AS k ON k.name = lower(s.category)
+"""
+
+WARNINGS = (
+    f"""
+    SELECT min(s.row) AS row, count(*) AS rows, 'category' AS "column", s.category AS found,
+      '{UNKNOWN_CATEGORY}' AS expected
+    FROM stage AS s {_CATEGORY} WHERE s.category IS NOT NULL AND k.id IS NULL GROUP BY s.category
+    """,
+)
+
+CREATOR = Target(
+    model="creators.Creator",
+    # What is older than the newest figures we have does not go back to the creator's own row.
+    wanted=f"""
+    SELECT s.row, c.id,
+      coalesce(s.platform_id, c.platform_id)::varchar AS platform_id,
+      coalesce(s.handle, c.handle)::varchar AS handle,
+      CASE WHEN s.handle = c.handle THEN c.handle_written
+        ELSE coalesce(left(s.handle_written, 80), c.handle_written, '') END::varchar AS handle_written,
+      CASE WHEN newest.taken_on > coalesce(s.taken_on, %(dated_on)s) AND c.display_name <> ''
+        THEN c.display_name ELSE coalesce(s.display_name, c.display_name, '') END::varchar AS display_name,
+      coalesce(s.market, c.market, %(market)s)::varchar AS market,
+      coalesce(k.id, c.category_id, %(category)s)::smallint AS category_id,
+      CASE WHEN newest.taken_on > coalesce(s.taken_on, %(dated_on)s) THEN c.follower_count
+        ELSE coalesce(s.followers, c.follower_count) END AS follower_count
+    {_FOUND}
+    LEFT JOIN creators_creator AS c ON c.id = coalesce(p.id, h.id)
+    {_CATEGORY}
+    LEFT JOIN LATERAL (
+      SELECT max(m.taken_on) AS taken_on FROM creators_metricsnapshot AS m
+      WHERE m.creator_id = c.id AND m.followers IS NOT NULL
+    ) AS newest ON true
+    """,
+    initial={
+        "platform": "'tiktok'",
+        "further_markets": "'{}'",
+        "languages": "'{}'",
+        "search_text": "''",
+        "created_at": "%(at)s",
+        "created_by_id": "%(by)s",
+    },
+)
+
+_FIGURES = (
+    "followers",
+    "likes_total",
+    "videos_total",
+    "median_views",
+    "mean_views",
+    "mean_likes",
+    "mean_comments",
+    "mean_shares",
+)
+
+SNAPSHOT = Target(
+    model="creators.MetricSnapshot",
+    wanted=f"""
+    SELECT s.row, m.id, w.id AS creator_id, coalesce(s.taken_on, %(dated_on)s) AS taken_on, 'file' AS origin,
+      {", ".join(f"coalesce(s.{figure}, m.{figure}) AS {figure}" for figure in _FIGURES)}
+    FROM stage AS s JOIN wanted_creator AS w USING (row)
+    LEFT JOIN creators_metricsnapshot AS m ON m.creator_id = w.id
+      AND m.taken_on = coalesce(s.taken_on, %(dated_on)s) AND m.origin = 'file'
+    WHERE num_nonnulls({", ".join(f"s.{figure}" for figure in _FIGURES)}) > 0
+    """,
+    initial={"origin_name": "%(file_name)s", "recorded_at": "%(at)s", "recorded_by_id": "%(by)s"},
+)
+
+PROFILE = Target(
+    model="creators.Profile",
+    wanted="""
+    SELECT w.row, f.id, %(brand)s::bigint AS brand_id, w.id AS creator_id,
+      coalesce(f.owner_id, %(owner)s) AS owner_id,
+      coalesce(nullif(f.source, ''), %(source)s, '')::varchar AS source
+    FROM wanted_creator AS w
+    LEFT JOIN creators_profile AS f ON f.brand_id = %(brand)s AND f.creator_id = w.id
+    WHERE num_nonnulls(%(owner)s, %(source)s) > 0
+    """,
+    initial={"note": "''"},
+)
+
+TAGGING = Target(
+    model="creators.Tagging",
+    wanted="""
+    SELECT w.row, g.id, %(tag)s::bigint AS tag_id, w.id AS creator_id
+    FROM wanted_creator AS w
+    LEFT JOIN creators_tagging AS g ON g.tag_id = %(tag)s AND g.creator_id = w.id
+    WHERE %(tag)s IS NOT NULL
+    """,
+)
+
+CONTACT = Target(
+    model="creators.Contact",
+    wanted="""
+    SELECT w.row, t.id, %(brand)s::bigint AS brand_id, w.id AS creator_id, 'email'::varchar AS kind,
+      s.email::varchar AS value
+    FROM stage AS s JOIN wanted_creator AS w USING (row)
+    LEFT JOIN creators_contact AS t ON t.brand_id = %(brand)s AND t.creator_id = w.id AND t.kind = 'email'
+      AND t.value = s.email
+    WHERE s.email IS NOT NULL
+    """,
+    initial={"name": "''", "is_agent": "false"},
+)
+
+TARGETS = (CREATOR, SNAPSHOT, PROFILE, TAGGING, CONTACT)

@@ -1,0 +1,201 @@
+"""What a worker does with a batch: read, apply or undo it, each in one transaction that may run again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.utils.translation import gettext_noop
+
+from .errors import FileRefusedError
+from .messages import Message
+from .models import Batch, Issue
+from .pipeline import comparing, staging, undoing, writing
+from .pipeline.progress import CancelledError, Reporter, reporting, sole_worker
+from .states import Status, Step, sources
+
+logger = logging.getLogger(__name__)
+ATTEMPTS = 3
+# Another transaction wrote the same rows: begin again on what it left.
+RETRIED = {"23505", "40001", "40P01"}
+DISK_FULL = "53100"
+FORGOTTEN_AFTER = timedelta(days=14)
+IGNORED = ("header", "banner", "definition", "blank", "repeated")
+
+
+class RowsLostError(Exception):
+    """The counts do not add up to the rows of the file; nothing may be written."""
+
+
+def work(*, batch_id: int) -> None:
+    """Do what the batch's status asks for, unless another worker is at it."""
+    with sole_worker(batch_id) as is_sole:
+        batch = Batch.objects.select_related("brand", "created_by", "progress").filter(pk=batch_id).first()
+        if not is_sole or batch is None or not batch.is_open:
+            return
+        with reporting(batch_id) as reporter:
+            _run(batch, reporter)
+
+
+def work_on_all() -> None:
+    for batch_id in list(Batch.objects.open().order_by("pk").values_list("pk", flat=True)):
+        work(batch_id=batch_id)
+
+
+def _run(batch: Batch, reporter: Reporter) -> None:
+    job = JOBS[Status(batch.status)]
+    try:
+        while True:
+            attempt = reporter.count_attempt()
+            try:
+                with transaction.atomic():
+                    job(batch, reporter)
+            except (IntegrityError, OperationalError) as error:
+                if attempt >= ATTEMPTS or _sqlstate(error) not in RETRIED:
+                    raise
+            else:
+                return
+    except CancelledError:
+        staging.drop_stage_table(batch)
+    except FileRefusedError as error:
+        _fail(batch, Status.REFUSED, error.said)
+    except Exception as error:
+        logger.exception("Import %s stopped", batch.pk)
+        _fail(batch, Status.FAILED, _what_stopped(error))
+
+
+def _sqlstate(error: Exception) -> str:
+    return getattr(error.__cause__, "sqlstate", "") or ""
+
+
+def _what_stopped(error: Exception) -> Message:
+    if _sqlstate(error) == DISK_FULL or isinstance(error, OSError):
+        return Message(gettext_noop("There is no space left on the disk. Nothing was imported."))
+    return Message(
+        gettext_noop("The import stopped and nothing of it was written: %(why)s."), {"why": str(error)[:300]}
+    )
+
+
+def _fail(batch: Batch, status: Status, said: Message) -> None:
+    """A job that ends badly leaves the data as it was: an undo the batch applied, anything else not."""
+    before = Batch.objects.filter(pk=batch.pk, status=batch.status)
+    if batch.status == Status.UNDOING:
+        before.update(status=Status.APPLIED, problem=said.as_json(), undone_at=None, undone_by=None)
+    else:
+        before.update(status=status, problem=said.as_json(), applied_at=None, applied_by=None)
+
+
+def _end(batch: Batch, status: Status, **fields: Any) -> None:
+    ended = Batch.objects.filter(pk=batch.pk, status=batch.status, status__in=sources(status))
+    if not ended.update(status=status, problem=None, **fields):
+        raise CancelledError
+
+
+# --- read
+
+
+def _read(batch: Batch, reporter: Reporter) -> None:
+    summary = _stage(batch, reporter)
+    reporter.tell(Step.COMPARING)
+    comparing.open_stage(batch)
+    tables = comparing.compare(batch.definition, batch.definition.parameters(batch), is_preview=True)
+    summary["rows"] |= comparing.count_rows(tables)
+    summary["changes"] = {table.target.model: comparing.changed_columns(table) for table in tables}
+    summary["samples"] = comparing.samples(tables[0])
+    _account_for_all(summary)
+    comparing.close(tables)
+    _end(batch, Status.READY, summary=summary)
+
+
+def _stage(batch: Batch, reporter: Reporter) -> dict[str, Any]:
+    reporter.tell(Step.READING)
+    batch.issues.all()._raw_delete(batch.issues.db)  # type: ignore[attr-defined]
+    summary = staging.stage(batch, reporter)
+    reporter.tell(Step.CHECKING)
+    comparing.open_stage(batch)
+    rows, parameters = summary["rows"], batch.definition.parameters(batch)
+    rows["repeated"] = comparing.merge_repeated(batch)
+    rows["error"] = rows.get("error", 0) + comparing.refuse_conflicting(batch, parameters)
+    comparing.warn(batch, parameters)
+    return summary
+
+
+def _account_for_all(summary: dict[str, Any]) -> None:
+    """Every row of the file is counted once, or the batch does not go on."""
+    rows = summary["rows"]
+    rows["ignored"] = sum(rows.get(reason, 0) for reason in IGNORED)
+    counted = sum(rows.get(outcome, 0) for outcome in ("new", "changed", "same", "error", "ignored"))
+    if counted != rows["file"]:
+        raise RowsLostError(f"{rows['file']} rows in the file, {counted} accounted for")
+
+
+# --- apply
+
+
+def _apply(batch: Batch, reporter: Reporter) -> None:
+    kind, rows = batch.definition, dict(batch.summary["rows"])
+    if staging.staged_rows(batch) != sum(rows[outcome] for outcome in ("new", "changed", "same")):
+        # A crash of the database empties unlogged tables; the original file is still there.
+        rows = _stage(batch, reporter)["rows"]
+    kind.prepare(batch)
+    parameters = kind.parameters(batch)
+    reporter.tell(Step.COMPARING)
+    comparing.open_stage(batch)
+    rows["error"] += comparing.refuse_conflicting(batch, parameters)
+    tables = comparing.compare(kind, parameters, is_preview=False)
+    written = {}
+    for number, table in enumerate(tables):
+        reporter.tell(Step.WRITING, number, len(tables) + 1)
+        written[table.target.model] = writing.write(batch, table, parameters)
+    reporter.tell(Step.WRITING, len(tables), len(tables) + 1)
+    _announce(batch, tables[0])
+    summary = batch.summary | {"rows": rows | comparing.count_rows(tables), "written": written}
+    _account_for_all(summary)
+    comparing.close(tables)
+    staging.drop_stage_table(batch)
+    _end(batch, Status.APPLIED, summary=summary)
+
+
+def _announce(batch: Batch, table: comparing.Wanted) -> None:
+    kind = batch.definition
+    for ids in writing.written_ids(table, is_new=True):
+        kind.announce_added(ids)
+    for ids in writing.written_ids(table, is_new=False):
+        kind.announce_changed(ids)
+
+
+# --- undo
+
+
+def _undo(batch: Batch, reporter: Reporter) -> None:
+    reporter.tell(Step.UNDOING)
+    batch.issues.filter(level=Issue.Level.KEPT).delete()
+    counts = undoing.undo(batch)
+    changed = undoing.changed_objects(batch)
+    for start in range(0, len(changed), writing.ANNOUNCED):
+        batch.definition.announce_changed(changed[start : start + writing.ANNOUNCED])
+    _end(batch, Status.UNDONE, summary=batch.summary | {"undone": counts})
+
+
+JOBS: dict[Status, Callable[[Batch, Reporter], None]] = {
+    Status.RECEIVED: _read,
+    Status.APPLYING: _apply,
+    Status.UNDOING: _undo,
+}
+
+
+def drop_forgotten_stages(*, at: datetime) -> None:
+    """A preview nobody acted on keeps its file; its staging table is made again when it is needed."""
+    old = Batch.objects.exclude(status__in=[Status.RECEIVED, Status.APPLYING]).filter(
+        created_at__lt=at - FORGOTTEN_AFTER
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT substr(tablename, 15)::bigint FROM pg_tables WHERE tablename ~ '^imports_stage_[0-9]+$'"
+        )
+        staged = [row[0] for row in cursor.fetchall()]
+    for batch in old.filter(pk__in=staged):
+        staging.drop_stage_table(batch)

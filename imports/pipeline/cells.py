@@ -1,0 +1,103 @@
+"""Cells become COPY text, each distinct one read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from imports.kinds import Field, Kind
+from imports.values import DATE, DateOrder, Parser, Style, clean, is_placeholder, writes_decimal_comma
+
+NULL = "\\N"
+REMEMBERED = 20_000
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """A cell that is no value. A warning leaves the value out, an error the whole row."""
+
+    found: str
+    expected: str
+    is_warning: bool
+
+
+class Column(dict[str, "str | Flaw"]):
+    """A column's cells as COPY text; reading a cell twice is a look-up."""
+
+    def __init__(self, field: Field, index: int, header: str, style: Style) -> None:
+        super().__init__()
+        self.field, self.index, self.header = field, index, header
+        self._style = style
+
+    def __missing__(self, raw: str) -> str | Flaw:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[raw] = value = self._value(raw)
+        return value
+
+    def _value(self, raw: str) -> str | Flaw:
+        text = clean(raw)
+        if not text:
+            return NULL
+        if is_placeholder(text):
+            return Flaw(text, self.field.parser.expected, is_warning=True)
+        try:
+            value = None if is_unreadable(text) else self.field.parser.read(text, self._style)
+        except (ValueError, ArithmeticError):
+            value = None
+        if value is None:
+            return Flaw(readable(text), self.field.parser.expected, is_warning=self.field.parser.is_lenient)
+        return str(value).translate(_ESCAPES)
+
+
+def is_unreadable(text: str) -> bool:
+    """Whether the text holds a zero byte or bytes that were no characters of the file's encoding."""
+    return "\x00" in text or not _is_encodable(text)
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def readable(text: str) -> str:
+    """What can be shown and stored of any cell."""
+    return text.encode(errors="replace").decode().replace("\x00", "␀")[:200]
+
+
+def style_of(kind: Kind, columns: dict[str, int], sample: Sequence[Sequence[str]], dates: str) -> Style:
+    """How the file writes numbers and dates, from the cells that leave no choice."""
+    votes = [writes_decimal_comma(text) for text in _cells(kind, columns, sample, {"bigint", "numeric"})]
+    has_comma = votes.count(True) > votes.count(False)
+    return Style(has_comma, _date_order(_cells(kind, columns, sample, {DATE.sql_type}), dates))
+
+
+def _cells(
+    kind: Kind, columns: dict[str, int], sample: Sequence[Sequence[str]], types: set[str]
+) -> Iterable[str]:
+    indexes = [
+        columns[each.code] for each in kind.fields if each.code in columns and _is_of(each.parser, types)
+    ]
+    return (clean(row[index]) for row in sample for index in indexes if index < len(row))
+
+
+def _is_of(parser: Parser, types: set[str]) -> bool:
+    return parser.sql_type in types
+
+
+def _date_order(cells: Iterable[str], declared: str) -> DateOrder | None:
+    if declared in {"DMY", "MDY"}:
+        return "DMY" if declared == "DMY" else "MDY"
+    for cell in cells:
+        first, _, rest = cell.replace("-", "/").replace(".", "/").partition("/")
+        second = rest.partition("/")[0]
+        if first.isdecimal() and second.isdecimal() and len(first) <= len("31"):
+            if int(first) > 12:  # noqa: PLR2004 -- months of a year
+                return "DMY"
+            if int(second) > 12:  # noqa: PLR2004
+                return "MDY"
+    return None

@@ -1,0 +1,183 @@
+"""What the tables should hold by the staged rows, beside what they hold: the basis of preview and writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.utils.translation import gettext_noop
+
+from imports.kinds import Kind, Target
+from imports.models import Batch, Issue
+
+IDENTICAL = gettext_noop("One row for each. A later row says the same; it counts once.")
+OVERRULED = gettext_noop("One row for each. A later row says something else; that row is used.")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A temporary table: row, id, is_new, is_written, and each column as wanted and as it was."""
+
+    target: Target
+    name: str
+    table: str
+    columns: tuple[str, ...]
+
+
+def open_stage(batch: Batch) -> None:
+    """The queries of a kind say just `stage`."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP VIEW IF EXISTS pg_temp.stage")
+        cursor.execute(f"CREATE TEMP VIEW stage AS TABLE {batch.stage_table}")
+        cursor.execute(f"ANALYZE {batch.stage_table}")
+
+
+def merge_repeated(batch: Batch) -> int:
+    """Of rows about the same object keep the last, and say so of each of the others."""
+    return sum(_merge_by(batch, code) for code in batch.definition.identity)
+
+
+def _merge_by(batch: Batch, code: str) -> int:
+    kind, stage = batch.definition, batch.stage_table
+    compared = [f'"{each.code}"' for each in kind.fields if not each.follows]
+    ours, theirs = (", ".join(f"{side}.{column}" for column in compared) for side in ("s", "l"))
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.repeated")
+        cursor.execute(
+            "CREATE TEMP TABLE repeated ON COMMIT DROP AS SELECT row, last FROM"
+            f' (SELECT row, max(row) OVER (PARTITION BY "{code}") AS last FROM {stage}'
+            f' WHERE "{code}" IS NOT NULL) AS s WHERE row <> last'
+        )
+        cursor.execute(
+            f'INSERT INTO imports_issue (batch_id, level, "row", rows, "column", found, expected)'
+            f" SELECT %s, %s, s.row, 1, %s, s.\"{code}\" || ' → ' || l.row,"
+            f" CASE WHEN ({ours}) IS NOT DISTINCT FROM ({theirs}) THEN %s ELSE %s END"
+            f" FROM repeated AS r JOIN {stage} AS s USING (row) JOIN {stage} AS l ON l.row = r.last",
+            [batch.pk, Issue.Level.NOTE, code, IDENTICAL, OVERRULED],
+        )
+        cursor.execute(f"DELETE FROM {stage} AS s USING repeated AS r WHERE s.row = r.row")
+        return cursor.rowcount
+
+
+def refuse_conflicting(batch: Batch, parameters: Mapping[str, Any]) -> int:
+    """Take out the rows a kind's checks refuse; each leaves an error."""
+    refused = 0
+    with connection.cursor() as cursor:
+        for check in batch.definition.checks:
+            cursor.execute("DROP TABLE IF EXISTS pg_temp.refused")
+            cursor.execute(f"CREATE TEMP TABLE refused ON COMMIT DROP AS {check}", parameters)
+            cursor.execute(
+                'INSERT INTO imports_issue (batch_id, level, "row", rows, "column", found, expected)'
+                ' SELECT %s, %s, row, 1, "column", left(found, 400), expected FROM refused',
+                [batch.pk, Issue.Level.ERROR],
+            )
+            cursor.execute(f"DELETE FROM {batch.stage_table} AS s USING refused AS r WHERE s.row = r.row")
+            refused += cursor.rowcount
+    return refused
+
+
+def warn(batch: Batch, parameters: Mapping[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        for query in batch.definition.warnings:
+            cursor.execute(
+                'INSERT INTO imports_issue (batch_id, level, "row", rows, "column", found, expected)'
+                f" SELECT {batch.pk}, '{Issue.Level.WARNING.value}', row, rows, \"column\", left(found, 400),"
+                f" expected FROM ({query}) AS w",
+                parameters,
+            )
+
+
+def close(tables: list[Wanted]) -> None:
+    """Let go of what hangs on the staging table and the session."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP VIEW IF EXISTS pg_temp.stage")
+        for table in tables:
+            cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table.name}")
+
+
+def compare(kind: Kind, parameters: Mapping[str, Any], *, is_preview: bool) -> list[Wanted]:
+    return [_compare_target(target, parameters, is_preview=is_preview) for target in kind.targets]
+
+
+def _compare_target(target: Target, parameters: Mapping[str, Any], *, is_preview: bool) -> Wanted:
+    model = apps.get_model(target.model)
+    name, table = f"wanted_{model._meta.model_name}", model._meta.db_table
+    # A preview numbers new rows below zero, so that no key is drawn for what may never be written.
+    new_id = "-w.row" if is_preview else f"nextval(pg_get_serial_sequence('{table}', 'id'))"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM ({target.wanted}) AS w LIMIT 0", parameters)
+        columns = tuple(column.name for column in cursor.description if column.name not in {"row", "id"})
+        wanted = ", ".join(f"w.{column}" for column in columns)
+        held = ", ".join(f"t.{column}" for column in columns)
+        was = ", ".join(f"t.{column} AS was_{column}" for column in columns)
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
+        cursor.execute(
+            f"CREATE TEMP TABLE {name} ON COMMIT DROP AS SELECT w.row, coalesce(w.id, {new_id}) AS id,"
+            f" w.id IS NULL AS is_new, w.id IS NULL OR ({wanted}) IS DISTINCT FROM ({held}) AS is_written,"
+            f" {wanted}, {was} FROM ({target.wanted}) AS w LEFT JOIN {table} AS t ON t.id = w.id",
+            parameters,
+        )
+        cursor.execute(f"ANALYZE {name}")
+    return Wanted(target, name, table, columns)
+
+
+def count_rows(tables: list[Wanted]) -> dict[str, int]:
+    """New, changed and same: a row is new when the first table's is, changed when any table's is."""
+    outcomes = " UNION ALL ".join(
+        f"SELECT row, {'is_new' if table is tables[0] else 'false'} AS is_new, is_written FROM {table.name}"
+        for table in tables
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE is_written AND NOT is_new),"
+            " count(*) FILTER (WHERE NOT is_written) FROM (SELECT bool_or(is_new) AS is_new,"
+            f" bool_or(is_written) AS is_written FROM ({outcomes}) AS o GROUP BY row) AS r"
+        )
+        new, changed, same = cursor.fetchone()
+    return {"new": new, "changed": changed, "same": same}
+
+
+def changed_columns(table: Wanted) -> dict[str, int]:
+    """How many existing rows change in each column."""
+    counts = ", ".join(
+        f"count(*) FILTER (WHERE {column} IS DISTINCT FROM was_{column})" for column in table.columns
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts} FROM {table.name} WHERE is_written AND NOT is_new")
+        return {
+            column: count for column, count in zip(table.columns, cursor.fetchone(), strict=True) if count
+        }
+
+
+def samples(table: Wanted, limit: int = 20) -> dict[str, list[dict[str, Any]]]:
+    """Some new and some changed rows, to look at: {row, columns: {name: [before, after]}}."""
+    return {
+        "new": _sample(table, "is_new", limit),
+        "changed": _sample(table, "is_written AND NOT is_new", limit),
+    }
+
+
+def _sample(table: Wanted, condition: str, limit: int) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT row, id, {changed_fields(table)} FROM {table.name} WHERE {condition}"
+            " ORDER BY row LIMIT %s",
+            [limit],
+        )
+        return [
+            {"row": row, "id": pk, "columns": json.loads(fields)} for row, pk, fields in cursor.fetchall()
+        ]
+
+
+def changed_fields(table: Wanted) -> str:
+    """SQL of {column: [before, after]}, of the changed columns alone; of a new row, all."""
+    pairs = ", ".join(
+        f"'{column}', CASE WHEN is_new OR {column} IS DISTINCT FROM was_{column}"
+        f" THEN jsonb_build_array(was_{column}, {column}) END"
+        for column in table.columns
+    )
+    return f"jsonb_strip_nulls(jsonb_build_object({pairs}))"

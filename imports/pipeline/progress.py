@@ -1,0 +1,67 @@
+"""Progress is told on a connection of its own: the job's own transaction shows nothing before it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from imports.states import Step
+
+LOCK_SPACE = 0x494D50
+
+
+class CancelledError(Exception):
+    """The person asked to stop."""
+
+
+class Reporter:
+    def __init__(self, batch_id: int, own: BaseDatabaseWrapper) -> None:
+        self.batch_id = batch_id
+        self._own = own
+
+    def tell(self, step: Step, done: int = 0, total: int = 0) -> None:
+        """Say how far the job is; raises CancelledError when it should stop."""
+        with self._own.cursor() as cursor:
+            cursor.execute(
+                "UPDATE imports_progress SET step = %s, done = %s, total = %s, updated_at = now()"
+                " WHERE batch_id = %s RETURNING is_cancelled",
+                [step.value, done, total, self.batch_id],
+            )
+            if (row := cursor.fetchone()) and row[0]:
+                raise CancelledError
+
+    def count_attempt(self) -> int:
+        with self._own.cursor() as cursor:
+            cursor.execute(
+                "UPDATE imports_progress SET attempts = attempts + 1, done = 0, total = 0"
+                " WHERE batch_id = %s RETURNING attempts",
+                [self.batch_id],
+            )
+            row = cursor.fetchone()
+            return row[0] if row else 1
+
+
+@contextmanager
+def reporting(batch_id: int) -> Iterator[Reporter]:
+    own = connection.copy()
+    try:
+        yield Reporter(batch_id, own)
+    finally:
+        own.close()
+
+
+@contextmanager
+def sole_worker(batch_id: int) -> Iterator[bool]:
+    """Whether nobody else works on the batch. A killed worker's lock goes with its connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, batch_id])
+        is_sole = bool(cursor.fetchone()[0])
+    try:
+        yield is_sole
+    finally:
+        if is_sole and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, batch_id])

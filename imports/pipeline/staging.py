@@ -1,0 +1,201 @@
+"""Reads a file into its staging table: every row is staged, or counted with the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_noop
+
+from imports.errors import FileRefusedError
+from imports.kinds import Kind
+from imports.mapping import ColumnMap, find_header, is_definition, map_columns
+from imports.models import Batch, Issue
+from imports.reading import Record, Table, open_table
+from imports.states import Step
+from imports.values import Style, clean
+
+from .cells import Column, readable, style_of
+from .progress import Reporter
+from .rows import Reading, RowReader
+
+SAMPLE = 400
+CHUNK = 20_000
+
+
+@dataclass
+class Sheet:
+    """A table whose header is known: what its columns mean, and the records below it."""
+
+    kind: Kind
+    header: Record
+    map: ColumnMap
+    style: Style
+    body: Iterator[Record]
+    reading: Reading
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            Column(each, index, self.name(index), self.style)
+            for each in self.kind.fields
+            if (index := self.map.columns.get(each.code)) is not None
+        ]
+
+    def name(self, index: int) -> str:
+        return readable(clean(self.header.cells[index]))
+
+
+def stage(batch: Batch, reporter: Reporter) -> dict[str, Any]:
+    """Fill the batch's staging table and its issues; returns what the summary keeps of the reading."""
+    options = {key: batch.options.get(key, "") for key in ("encoding", "delimiter", "sheet")}
+    with open_table(Path(batch.file.path), **options) as table:
+        sheet = _sheet(batch, table)
+        _tell_columns(sheet, table)
+        create_stage_table(batch)
+        staged = _copy(batch, sheet, table, reporter)
+        _warn_of_cut_export(sheet, staged)
+        sheet.reading.close()
+        copy_issues(batch, sheet.reading)
+        return _summary(sheet, table)
+
+
+def _sheet(batch: Batch, table: Table) -> Sheet:
+    kind, records = batch.definition, table.records()
+    sample = list(islice(records, SAMPLE))
+    at = find_header([record.cells for record in sample], kind, batch.mapping)
+    if not any(map(_is_told, sample)):
+        raise FileRefusedError(gettext_noop("The file has no rows."))
+    header, below = sample[at], sample[at + 1 :]
+    cells = [record.cells for record in below]
+    found = map_columns(kind, header.cells, cells, batch.mapping)
+    if not any(map(_is_told, below)):
+        raise FileRefusedError(gettext_noop("The file has a header and no rows below it."))
+    reading = Reading()
+    banners = sum(map(_is_told, sample[:at]))
+    reading.rows.update(header=1, banner=banners, blank=at - banners)
+    style = style_of(kind, found.columns, cells, batch.options.get("dates", ""))
+    sheet = Sheet(kind, header, found, style, iter(()), reading)
+    sheet.body = chain(_without_definitions(sheet, below), records)
+    return sheet
+
+
+def _is_told(record: Record) -> bool:
+    return any(cell.strip() for cell in record.cells)
+
+
+def _without_definitions(sheet: Sheet, below: list[Record]) -> list[Record]:
+    while below and is_definition(below[0].cells, sheet.kind, sheet.map.columns, sheet.header.cells):
+        sheet.reading.rows["definition"] += 1
+        sheet.reading.flag(
+            Issue.Level.NOTE,
+            below[0].number,
+            "",
+            readable(" | ".join(below[0].cells)),
+            gettext_noop("Data. A row that explains or repeats the header is passed over."),
+        )
+        below = below[1:]
+    return below
+
+
+def _tell_columns(sheet: Sheet, table: Table) -> None:
+    flag, row = sheet.reading.flag, sheet.header.number
+    for index in sheet.map.unknown:
+        words = gettext_noop("A column that is known. This one is not imported.")
+        flag(Issue.Level.WARNING, row, sheet.name(index), "", words)
+    for index in sheet.map.twins:
+        words = gettext_noop("One column of this name. Another with exact numbers, or the first, is used.")
+        flag(Issue.Level.NOTE, row, sheet.name(index), "", words)
+    for code in sheet.map.missing:
+        words = gettext_noop("This column; it is missing or was renamed. What is stored stays as it is.")
+        flag(Issue.Level.WARNING, row, sheet.kind.field(code).aliases[0], "", words)
+    for other in table.other_sheets:
+        flag(Issue.Level.WARNING, None, "", other, gettext_noop("One sheet. This one is not imported."))
+
+
+def create_stage_table(batch: Batch) -> None:
+    columns = ", ".join(f'"{each.code}" {each.parser.sql_type}' for each in batch.definition.fields)
+    drop_stage_table(batch)
+    with connection.cursor() as cursor:
+        # Unlogged: the original file is kept, so what a crash of the database loses is read again.
+        cursor.execute(f"CREATE UNLOGGED TABLE {batch.stage_table} (row bigint NOT NULL, {columns})")
+
+
+def drop_stage_table(batch: Batch) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {batch.stage_table} CASCADE")
+
+
+def staged_rows(batch: Batch) -> int | None:
+    """How many rows are staged; None without a table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [batch.stage_table])
+        if cursor.fetchone()[0] is None:
+            return None
+        cursor.execute(f"SELECT count(*) FROM {batch.stage_table}")
+        return int(cursor.fetchone()[0])
+
+
+def _copy(batch: Batch, sheet: Sheet, table: Table, reporter: Reporter) -> int:
+    columns = sheet.columns
+    names = ", ".join(["row", *(f'"{column.field.code}"' for column in columns)])
+    lines = RowReader(sheet.kind, columns, len(sheet.header.cells), table, sheet.reading).lines(sheet.body)
+    staged = 0
+    while chunk := list(islice(lines, CHUNK)):
+        _copy_lines(f"{batch.stage_table} ({names})", chunk)
+        staged += len(chunk)
+        copy_issues(batch, sheet.reading)
+        reporter.tell(Step.READING, staged)
+    return staged
+
+
+def _copy_lines(target: str, lines: Sequence[str]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        copy.write("\n".join(lines).encode() + b"\n")
+
+
+def copy_issues(batch: Batch, reading: Reading) -> None:
+    issues, reading.issues = reading.issues, []
+    columns = '(batch_id, level, "row", rows, "column", found, expected)'
+    with connection.cursor() as cursor, cursor.copy(f"COPY imports_issue {columns} FROM STDIN") as copy:
+        for issue in issues:
+            copy.write_row((batch.pk, *issue))
+
+
+def _warn_of_cut_export(sheet: Sheet, staged: int) -> None:
+    if sheet.kind.cut_at and staged + sheet.reading.rows["error"] == sheet.kind.cut_at:
+        words = gettext_noop(
+            "All rows. Exports of exactly so many rows were cut off; export shorter periods."
+        )
+        sheet.reading.flag(Issue.Level.WARNING, None, "", str(sheet.kind.cut_at), words)
+
+
+def _summary(sheet: Sheet, table: Table) -> dict[str, Any]:
+    codes: dict[int, str] = {}
+    for code, index in sheet.map.columns.items():
+        codes.setdefault(index, code)
+    return {
+        "table": {
+            "encoding": table.encoding,
+            "delimiter": table.delimiter,
+            "sheet": table.sheet,
+            "dialect": sheet.map.dialect,
+            "header_row": sheet.header.number,
+            "decimal_comma": sheet.style.decimal_comma,
+            "dates": sheet.style.dates or "",
+        },
+        "columns": [
+            {
+                "number": index + 1,
+                "header": sheet.name(index),
+                "field": codes.get(index, ""),
+                "is_twin": index in sheet.map.twins,
+            }
+            for index in range(len(sheet.header.cells))
+        ],
+        "rows": dict(sheet.reading.rows) | {"file": table.rows},
+    }

@@ -1,0 +1,145 @@
+"""Takes a batch back from what it remembered: what nobody changed since is restored, the rest is listed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+from django.utils.translation import gettext_noop
+
+from imports.kinds import Kind
+from imports.models import Batch, Change, Issue
+
+CHANGED_SINCE = gettext_noop("The value the import wrote. It was changed since and stays.")
+IN_USE = gettext_noop("Nothing that uses it. It is in use and stays.")
+EDITED = gettext_noop("The record as the import wrote it. It was changed since and stays.")
+
+
+def undo(batch: Batch) -> dict[str, int]:
+    """Restore the tables, the last written first; returns how many rows were restored, removed, kept."""
+    counts = {"restored": 0, "removed": 0, "kept": 0}
+    for target in reversed(batch.definition.targets):
+        model = apps.get_model(target.model)
+        counts["restored"] += _restore(batch, target.model, model)
+        removed, kept = _remove(batch, batch.definition, target.model, model)
+        counts["removed"] += removed
+        counts["kept"] += kept
+    counts["kept"] += batch.issues.filter(level=Issue.Level.KEPT, expected=CHANGED_SINCE).count()
+    return counts
+
+
+def _columns(batch: Batch, label: str, *, is_new: bool) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT jsonb_object_keys(fields) FROM imports_change"
+            " WHERE batch_id = %s AND model = %s AND is_new = %s ORDER BY 1",
+            [batch.pk, label, is_new],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _is_current(column: str) -> str:
+    return f"coalesce(to_jsonb(t.{column}), 'null') = x.fields -> '{column}' -> 1"
+
+
+def _restore(batch: Batch, label: str, model: type[models.Model]) -> int:
+    columns = _columns(batch, label, is_new=False)
+    if not columns:
+        return 0
+    table = model._meta.db_table
+    types = {field.column: field.db_type(connection) for field in model._meta.local_concrete_fields}
+    setters = ", ".join(
+        f"{column} = CASE WHEN x.fields ? '{column}' AND {_is_current(column)}"
+        f" THEN (x.fields -> '{column}' ->> 0)::{_plain(types[column])} ELSE t.{column} END"
+        for column in columns
+    )
+    mine = "x.batch_id = %s AND x.model = %s AND NOT x.is_new AND t.id = x.object_id"
+    with connection.cursor() as cursor:
+        for column in columns:
+            cursor.execute(
+                'INSERT INTO imports_issue (batch_id, level, rows, "column", found, expected)'
+                f" SELECT x.batch_id, %s, 1, %s, left({_name(model)} || ': ' ||"
+                f" coalesce(t.{column}::text, ''), 400), %s"
+                f" FROM imports_change AS x, {table} AS t"
+                f" WHERE {mine} AND x.fields ? '{column}' AND NOT {_is_current(column)}",
+                [Issue.Level.KEPT, column, CHANGED_SINCE, batch.pk, label],
+            )
+        cursor.execute(
+            f"UPDATE {table} AS t SET {setters} FROM imports_change AS x WHERE {mine}", [batch.pk, label]
+        )
+        return cursor.rowcount
+
+
+def _plain(db_type: str | None) -> str:
+    return (db_type or "text").split("(")[0]
+
+
+def _name(model: type[models.Model]) -> str:
+    """SQL of a row's short name: a handle or another natural word where the table has one, else its number."""
+    columns = {field.column for field in model._meta.local_concrete_fields}
+    for column in ("handle", "name", "code"):
+        if column in columns:
+            return f"t.{column}"
+    return f"'{model._meta.model_name} ' || t.id"
+
+
+def _remove(batch: Batch, kind: Kind, label: str, model: type[models.Model]) -> tuple[int, int]:
+    """Delete what the batch added, unless it was edited or is used."""
+    table, columns = model._meta.db_table, _columns(batch, label, is_new=True)
+    edited = (
+        " OR ".join(f"(x.fields ? '{column}' AND NOT {_is_current(column)})" for column in columns) or "false"
+    )
+    relations = _relations(model)
+    in_use = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {other} AS o WHERE o.{column} = t.id)"
+        for accessor, other, column in relations
+        if accessor not in kind.companions
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.undone")
+        cursor.execute(
+            f"CREATE TEMP TABLE undone ON COMMIT DROP AS SELECT t.id, {_name(model)} AS name, ({edited}) AS is_edited,"
+            f" ({in_use or 'false'}) AS is_used FROM imports_change AS x JOIN {table} AS t ON t.id = x.object_id"
+            " WHERE x.batch_id = %s AND x.model = %s AND x.is_new",
+            [batch.pk, label],
+        )
+        cursor.execute(
+            'INSERT INTO imports_issue (batch_id, level, rows, "column", found, expected)'
+            " SELECT %s, %s, 1, '', left(name, 400), CASE WHEN is_used THEN %s ELSE %s END FROM undone"
+            " WHERE is_used OR is_edited",
+            [batch.pk, Issue.Level.KEPT, IN_USE, EDITED],
+        )
+        kept = cursor.rowcount
+        cursor.execute("DELETE FROM undone WHERE is_used OR is_edited")
+        _announce_removed(kind, label)
+        for accessor, other, column in relations:
+            if accessor in kind.companions:
+                cursor.execute(f"DELETE FROM {other} WHERE {column} IN (SELECT id FROM undone)")
+        cursor.execute(f"DELETE FROM {table} WHERE id IN (SELECT id FROM undone)")
+        return cursor.rowcount, kept
+
+
+def _announce_removed(kind: Kind, label: str) -> None:
+    if label == kind.targets[0].model:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM undone ORDER BY id")
+            kind.announce_removed([row[0] for row in cursor.fetchall()])
+
+
+def _relations(model: type[models.Model]) -> list[tuple[str, str, str]]:
+    """(accessor, table, column) of every foreign key that the database holds to the model."""
+    found = []
+    for relation in model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ManyToOneRel) and getattr(relation.field, "db_constraint", True):
+            field: Any = relation.field
+            found.append((relation.get_accessor_name() or "", field.model._meta.db_table, field.column))
+    return found
+
+
+def changed_objects(batch: Batch) -> list[int]:
+    """Ids of the first target's rows that the batch had changed."""
+    label = batch.definition.targets[0].model
+    return list(
+        Change.objects.filter(batch=batch, model=label, is_new=False).values_list("object_id", flat=True)
+    )

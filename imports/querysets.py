@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+from .states import OPEN
+
+if TYPE_CHECKING:
+    from accounts.models import Brand, User
+
+
+class BatchQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """Batches belong to brands; a person sees those of their own."""
+        if user.is_administrator:
+            return self.all()
+        return self.filter(brand__in=[brand_id for brand_id, _role in user.brand_roles])
+
+    def of_brand(self, brand: Brand) -> Self:
+        return self.filter(brand=brand)
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN)
+
+    def same_file(self, *, brand: Brand, kind: str, sha256: str) -> Self:
+        return self.filter(brand=brand, kind=kind, sha256=sha256)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-pk")
+
+    def with_progress(self) -> Self:
+        return self.select_related("progress", "created_by", "brand")
+
+
+class IssueQuerySet(models.QuerySet[Any]):
+    def in_order(self) -> Self:
+        return self.order_by("row", "pk")
+
+
+class SavedMappingQuerySet(models.QuerySet[Any]):
+    def of_brand(self, brand: Brand, kind: str) -> Self:
+        return self.filter(brand=brand, kind=kind).order_by("name")

@@ -1,0 +1,88 @@
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.roles import Role
+from creators.models import Creator, MetricSnapshot
+from imports import actions
+from imports.models import Issue
+from imports.states import Status
+from tests.factories.accounts import person
+from tests.factories.creators import CreatorFactory, MetricSnapshotFactory
+from tests.factories.imports import NOON, imported, worked
+
+pytestmark = pytest.mark.django_db
+LIST = (
+    "Creator username,Nickname,Followers,Email\nknown,New name,7,a@example.com\nfresh,Fresh,8,b@example.com\n"
+)
+
+
+def undone(batch, by):
+    actions.undo(batch=batch, by=by, at=NOON)
+    return worked(batch)
+
+
+def kept(batch):
+    return [
+        (issue.column, issue.found) for issue in batch.issues.filter(level=Issue.Level.KEPT).order_by("pk")
+    ]
+
+
+def test_undo_restores_what_was_changed_and_removes_what_was_added(mine):
+    known = CreatorFactory(handle="known", display_name="Old name", follower_count=5, market="TH")
+    before = Creator.objects.values().get(pk=known.pk)
+    batch = imported(LIST, defaults={"tag": "Launch", "source": "provider"}, **mine)
+
+    batch = undone(batch, mine["by"])
+
+    assert batch.status == Status.UNDONE
+    assert list(Creator.objects.values()) == [before]
+    assert not MetricSnapshot.objects.exists()
+    assert not known.contacts.exists() and not known.taggings.exists() and not known.profiles.exists()
+    assert batch.summary["undone"]["kept"] == 0
+
+
+def test_value_changed_since_stays_and_is_listed(mine):
+    known = CreatorFactory(handle="known", display_name="Old name", follower_count=5)
+    batch = imported(LIST, **mine)
+    Creator.objects.filter(pk=known.pk).update(display_name="Edited by hand")
+
+    batch = undone(batch, mine["by"])
+
+    known.refresh_from_db()
+    assert (known.display_name, known.follower_count) == ("Edited by hand", 5)
+    assert kept(batch) == [("display_name", "known: Edited by hand")]
+
+
+def test_added_creator_that_was_edited_or_is_used_stays_and_is_listed(mine):
+    batch = imported("Creator username,Followers\nedited,1\nused,2\nidle,3\n", **mine)
+    Creator.objects.filter(handle="edited").update(market="PH")
+    MetricSnapshotFactory(creator=Creator.objects.get(handle="used"), taken_on="2026-11-21")
+
+    batch = undone(batch, mine["by"])
+
+    assert set(Creator.objects.values_list("handle", flat=True)) == {"edited", "used"}
+    assert [found for _column, found in kept(batch)] == ["edited", "used"]
+    assert batch.summary["undone"]["kept"] == 2
+
+
+def test_figures_that_were_overwritten_come_back(mine):
+    creator = CreatorFactory(handle="anna", follower_count=None)
+    imported("Creator username,Followers,Views avg.\nanna,1,10\n", **mine)
+    batch = imported("Creator username,Followers\nanna,2\n", **mine)
+
+    undone(batch, mine["by"])
+
+    snapshot = creator.snapshots.get()
+    assert (snapshot.followers, snapshot.mean_views) == (1, 10)
+
+
+@pytest.mark.parametrize(("role", "allowed"), [(Role.MANAGER, True), (Role.OPERATIONS, False)])
+def test_only_managers_undo_what_others_imported(mine, role, allowed):
+    batch = imported("Creator username\nanna\n", **mine)
+    other = person(role, mine["brand"])
+
+    if allowed:
+        assert undone(batch, other).status == Status.UNDONE
+    else:
+        with pytest.raises(PermissionDenied):
+            undone(batch, other)
