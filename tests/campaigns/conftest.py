@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from tests.factories.accounts import BrandFactory, UserFactory, person
@@ -28,3 +30,16 @@ def scorer(brand):
 @pytest.fixture
 def administrator(db):
     return UserFactory(is_administrator=True)
+
+
+@pytest.fixture
+def queries(client):
+    """How many a page asks. The frame's own may change, so pages compare one row with three."""
+
+    def count(url):
+        client.get(url)  # the first visit of a session writes it down
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(url).status_code == 200
+        return len(asked)
+
+    return count
