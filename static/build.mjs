@@ -31,14 +31,14 @@ async function templates(folder) {
     .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
 }
 
-// {% icon "users" %}, icon="users" in includes; names chosen in code stand in icons.txt.
+// {% icon "users" %}, icon="users" in includes, {% nav_link "page" "users" %}; names chosen in code stand in icons.txt.
 async function iconNames() {
   const named = await readFile(path.join(source, "icons.txt"), "utf8");
   const names = new Set(named.split("\n").map((line) => line.trim()).filter(Boolean));
   const files = await templates(path.join(root, "templates"));
   for (const file of files) {
     const text = await readFile(file, "utf8");
-    for (const match of text.matchAll(/\bicon(?:\s+|=)"([a-z0-9-]+)"/g)) names.add(match[1]);
+    for (const match of text.matchAll(/\b(?:icon(?:\s+|=)|nav_link "[^"]+" )"([a-z0-9-]+)"/g)) names.add(match[1]);
   }
   return [...names].sort();
 }

@@ -40,11 +40,8 @@ def test_every_drawn_icon_is_in_the_sprite():
     sprite = settings.BASE_DIR / "build" / "icons.svg"
     if not sprite.exists():
         pytest.skip("The assets are not built.")
-    drawn = {
-        name
-        for path in TEMPLATES
-        for name in re.findall(r"\bicon(?:\s+|=)\"([a-z0-9-]+)\"", path.read_text())
-    }
+    pattern = re.compile(r"\b(?:icon(?:\s+|=)|nav_link \"[^\"]+\" )\"([a-z0-9-]+)\"")
+    drawn = {name for path in TEMPLATES for name in pattern.findall(path.read_text())}
 
     there = set(re.findall(r'<symbol id="([^"]+)"', sprite.read_text()))
 
