@@ -92,6 +92,17 @@ class DraftExistsError(DomainError):
     code = "draft_exists"
 
 
+class GoalWeightsError(DomainError):
+    code = "goal_weights"
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, goal: object, total: int) -> None:
+        super().__init__(
+            _("The weights of the goal “%(goal)s” sum to %(sum)d instead of 100.")
+            % {"goal": goal, "sum": total}
+        )
+
+
 class ScorecardIncompleteError(DomainError):
     """`problems`: one sentence each."""
 

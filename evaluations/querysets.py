@@ -7,6 +7,9 @@ from django.apps import apps
 from django.db import models
 from django.db.models.functions import Coalesce
 
+from accounts.roles import Capability
+from accounts.rules import can
+
 from .blind import in_own_brands, is_settled, revealed_to
 from .states import EvaluationState, VersionState
 
@@ -14,9 +17,33 @@ if TYPE_CHECKING:
     from accounts.models import Brand, User
 
 
+def criteria_with_anchors(path: str) -> models.Prefetch[str]:
+    anchors = apps.get_model("evaluations", "Anchor")._default_manager.order_by("level")
+    criteria = apps.get_model("evaluations", "Criterion")._default_manager.order_by("position", "pk")
+    return models.Prefetch(path, criteria.prefetch_related(models.Prefetch("anchors", anchors)))
+
+
 class ScorecardQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
         return self.filter(state=VersionState.PUBLISHED)
+
+    def drafts(self) -> Self:
+        return self.filter(state=VersionState.DRAFT)
+
+    def visible_to(self, user: User) -> Self:
+        """Published versions are for everybody who scores; drafts for those who edit them."""
+        if can(user, Capability.MANAGE_SCORECARDS):
+            return self.all()
+        return self.published() if can(user, Capability.SCORE) else self.none()
+
+    def with_text(self) -> Self:
+        """With criteria, anchors and goal weights, its own and its predecessor's."""
+        return self.select_related("based_on").prefetch_related(
+            criteria_with_anchors("criteria"),
+            "goal_weights",
+            criteria_with_anchors("based_on__criteria"),
+            "based_on__goal_weights",
+        )
 
     def in_force(self) -> Any:
         """The scorecard published last; campaigns that start now get it."""
@@ -123,14 +150,8 @@ class EvaluationQuerySet(models.QuerySet[Any]):
 
     def with_criteria(self) -> Self:
         """With what `CampaignScoring.asked_of` and the anchors read."""
-        anchors = apps.get_model("evaluations", "Anchor")._default_manager.order_by("level")
-        criteria = apps.get_model("evaluations", "Criterion")._default_manager.order_by("position", "pk")
-        return self.select_related("collaboration__campaign__scoring__scorecard").prefetch_related(
-            models.Prefetch(
-                "collaboration__campaign__scoring__scorecard__criteria",
-                criteria.prefetch_related(models.Prefetch("anchors", anchors)),
-            )
-        )
+        path = "collaboration__campaign__scoring__scorecard"
+        return self.select_related(path).prefetch_related(criteria_with_anchors(f"{path}__criteria"))
 
 
 class MarkQuerySet(models.QuerySet[Any]):

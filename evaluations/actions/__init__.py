@@ -11,13 +11,27 @@ from .panels import (
     reopen_evaluation,
 )
 from .policies import draft_policy, publish_policy
+from .scorecards import (
+    add_criterion,
+    change_criterion,
+    change_scorecard,
+    discard_draft,
+    draft_scorecard,
+    publish_scorecard,
+    remove_criterion,
+)
 
 __all__ = [
+    "add_criterion",
     "assign_substitute",
     "cap_tier",
+    "change_criterion",
+    "change_scorecard",
     "choose_sources",
     "correct_marks",
+    "discard_draft",
     "draft_policy",
+    "draft_scorecard",
     "expire_caps",
     "follow_creators",
     "follow_scorers",
@@ -25,8 +39,10 @@ __all__ = [
     "open_evaluations",
     "pin_scoring",
     "publish_policy",
+    "publish_scorecard",
     "recompute_blocked",
     "recompute_corrected",
+    "remove_criterion",
     "reopen_evaluation",
     "request_recompute",
     "resettle",

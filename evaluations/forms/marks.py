@@ -75,7 +75,9 @@ class MarksForm(forms.Form):
                 name=self.add_prefix(_choice(criterion)),
                 value=self[_choice(criterion)].value() or "",
                 reason=self[_reason(criterion)].value() or "",
-                error=" ".join(self[_choice(criterion)].errors + self[_reason(criterion)].errors),
+                error=" ".join(
+                    map(str, [*self[_choice(criterion)].errors, *self[_reason(criterion)].errors])
+                ),
                 starts_dimension=number == 0 or criterion.dimension != self.criteria[number - 1].dimension,
             )
             for number, criterion in enumerate(self.criteria)

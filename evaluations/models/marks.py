@@ -86,6 +86,9 @@ class Evaluation(models.Model):
     reopened_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="evaluations_reopened")
     reopen_reason = models.TextField(_("reason for re-opening"), blank=True)
 
+    # Set by `with_settled`.
+    is_settled: bool
+
     objects = EvaluationQuerySet.as_manager()
 
     class Meta:

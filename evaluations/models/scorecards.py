@@ -154,6 +154,11 @@ class Criterion(models.Model):
     def name(self) -> str:
         return in_language(self.name_zh, self.name_en)
 
+    @property
+    def role_labels(self) -> list[str]:
+        """In the order of the roles, whatever order they were written in."""
+        return [str(role.label) for role in SCORING_ROLES if role in self.roles]
+
 
 @audited()
 class Anchor(models.Model):

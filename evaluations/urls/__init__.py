@@ -1,4 +1,4 @@
-from . import marks
+from . import marks, scorecards
 
 app_name = "evaluations"
-urlpatterns = [*marks.urlpatterns]
+urlpatterns = [*marks.urlpatterns, *scorecards.urlpatterns]
