@@ -88,7 +88,7 @@ class EvaluationFilter(filters.FilterSet):  # type: ignore[misc]
         model = Evaluation
         fields = ["state", "role", "campaign", "collaboration", "mine"]
 
-    def only_mine(self, rows: QuerySet[Evaluation], name: str, value: bool) -> QuerySet[Evaluation]:  # noqa: FBT001
+    def only_mine(self, rows: QuerySet[Evaluation], name: str, value: bool) -> QuerySet[Evaluation]:
         return rows.filter(scorer=self.request.user) if value else rows
 
 
@@ -179,7 +179,7 @@ class MarkFilter(filters.FilterSet):  # type: ignore[misc]
         model = Mark
         fields = ["collaboration", "evaluation", "criterion", "role", "latest"]
 
-    def only_latest(self, marks: Any, name: str, value: bool) -> Any:  # noqa: FBT001
+    def only_latest(self, marks: Any, name: str, value: bool) -> Any:
         return marks.latest() if value else marks
 
 
