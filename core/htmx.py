@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -35,7 +35,9 @@ def _lead_to_sign_in(request: HttpRequest, response: HttpResponse) -> None:
         settings.LOGIN_URL
     ):
         response.status_code = HTTPStatus.NO_CONTENT
-        response.headers["HX-Redirect"] = f"{urlsplit(location).path}?next={_current_path(request)}"
+        response.headers["HX-Redirect"] = (
+            f"{urlsplit(location).path}?{urlencode({'next': _current_path(request)})}"
+        )
         del response.headers["Location"]
 
 
@@ -49,5 +51,12 @@ def _send_messages(request: HttpRequest, response: HttpResponse) -> None:
         return
     messages = [{"message": str(message), "tags": message.tags} for message in get_messages(request)]
     if messages:
-        trigger = json.loads(response.headers.get("HX-Trigger", "{}"))
-        response.headers["HX-Trigger"] = json.dumps(trigger | {"messages": messages})
+        response.headers["HX-Trigger"] = json.dumps(_events(response) | {"messages": messages})
+
+
+def _events(response: HttpResponse) -> dict[str, object]:
+    """The header is an object of events, or their names with commas between."""
+    header = response.headers.get("HX-Trigger", "")
+    if header.startswith("{"):
+        return dict(json.loads(header))
+    return {name.strip(): None for name in header.split(",") if name.strip()}

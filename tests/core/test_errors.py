@@ -1,0 +1,67 @@
+import pytest
+from rest_framework.test import APIRequestFactory
+from rest_framework.views import APIView
+
+from core.errors import DomainError, NotAllowedError
+
+
+class FullError(DomainError):
+    message = "It is full."
+    code = "full"
+
+
+def api_answer(error):
+    class Refusing(APIView):
+        permission_classes = ()
+        authentication_classes = ()
+
+        def post(self, request):
+            raise error
+
+    return Refusing.as_view()(APIRequestFactory().post("/"))
+
+
+def test_refusal_says_its_sentence():
+    assert str(FullError()) == "It is full."
+    assert str(FullError("Ten are enough.")) == "Ten are enough."
+
+
+def test_refusal_becomes_a_form_error():
+    error = FullError(field="size").as_validation_error()
+
+    assert (error.messages, error.code) == (["It is full."], "full")
+
+
+@pytest.mark.parametrize(("error", "status"), [(FullError(), 409), (NotAllowedError(), 403)])
+def test_api_answers_a_refusal_with_its_status(error, status):
+    response = api_answer(error)
+
+    assert response.status_code == status
+    assert response.data["errors"] == [{"code": error.code, "detail": str(error), "attr": None}]
+
+
+def test_api_names_the_field_of_a_refusal():
+    response = api_answer(FullError(field="size"))
+
+    assert response.status_code == 400
+    assert response.data["errors"] == [{"code": "full", "detail": "It is full.", "attr": "size"}]
+
+
+@pytest.mark.django_db
+def test_page_shows_a_refusal_that_no_view_caught(client, operator, settings):
+    settings.ROOT_URLCONF = __name__
+    client.force_login(operator)
+
+    response = client.get("/refuse/")
+
+    assert response.status_code == 409
+    assert "It is full." in response.content.decode()
+
+
+def refuse(_request):
+    raise FullError
+
+
+from django.urls import include, path  # noqa: E402 -- addresses for the test above
+
+urlpatterns = [path("refuse/", refuse), path("", include("config.urls"))]
