@@ -1,16 +1,8 @@
-from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
 from django.contrib import admin
-from django.contrib.auth.models import Group
 
 from core.admin import ReadOnlyAdmin
 
 from .models import ApiToken, Brand, Invitation, Membership, User
-
-for _model in (EmailAddress, UserSession, Group):
-    # Writable by their own apps' choice: each would be a way around our actions.
-    if admin.site.is_registered(_model):
-        admin.site.unregister(_model)
 
 
 @admin.register(User)

@@ -9,7 +9,7 @@ from .requests import PersonRequest
 from .roles import Role
 
 
-class PeopleFilter(django_filters.FilterSet):  # type: ignore[misc]
+class PeopleFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Name or e-mail"), method="search")
     team = django_filters.ChoiceFilter(label=_("Brand"), method="in_team")
     role = django_filters.ChoiceFilter(label=_("Role"), choices=Role.choices, method="with_role")

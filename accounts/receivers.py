@@ -11,13 +11,13 @@ from .audit import acting
 _running: dict[str, AbstractContextManager[Any]] = {}
 
 
-@task_prerun.connect  # type: ignore[untyped-decorator]
+@task_prerun.connect
 def enter_context(task_id: str, task: Task, **_kwargs: object) -> None:
     context = _running[task_id] = acting(job=task.name)
     context.__enter__()
 
 
-@task_postrun.connect  # type: ignore[untyped-decorator]
+@task_postrun.connect
 def leave_context(task_id: str, **_kwargs: object) -> None:
     context = _running.pop(task_id, None)
     if context is not None:

@@ -1,0 +1,64 @@
+"""Who may open each address. An address that is in no list fails the tests: put it into the right one."""
+
+
+def names(text):
+    return text.split()
+
+
+ANYONE = names("""
+    /healthz /readyz set_language account_login account_logout account_inactive
+    account_reset_password account_reset_password_done account_reset_password_from_key
+    account_reset_password_from_key_done account_signup account_email
+    account_email_verification_sent account_confirm_email account_set_password
+
+    accounts:accept
+""")
+
+SIGNED_IN = names("""
+    account_change_password account_reauthenticate api_schema api_docs
+
+    core:styleguide
+
+    insights:home
+
+    accounts:switch_brand accounts:settings accounts:new_token accounts:revoke_token
+    accounts:end_session accounts:end_other_sessions
+
+    api:me-list api:me-change-settings api:brand-list api:brand-detail api:brand-default-scorers
+    api:token-list
+
+    evaluations:queue
+""")
+
+A_ROLE = names("""
+    accounts:people accounts:default_scorers accounts:invite accounts:invitations
+    accounts:resend_invitation accounts:revoke_invitation accounts:person accounts:change_roles
+    accounts:deactivate accounts:reactivate accounts:set_administrator accounts:brands
+    accounts:new_brand accounts:brand accounts:audit
+
+    api:person-list api:person-detail api:person-administrator api:person-deactivate
+    api:person-reactivate api:person-roles api:invitation-list api:invitation-detail
+    api:invitation-resend api:invitation-revoke
+
+    insights:dossier
+
+    blacklist:list blacklist:entry blacklist:decide blacklist:lift blacklist:attach blacklist:answer
+    blacklist:evidence blacklist:propose blacklist:emergency blacklist:report blacklist:incidents
+    blacklist:incident blacklist:decide_incident
+
+    api:blacklist-entry-list api:blacklist-entry-emergency api:blacklist-entry-detail
+    api:blacklist-entry-answer api:blacklist-entry-approve api:blacklist-entry-lift
+    api:blacklist-entry-reject api:blacklist-attempt-list
+
+    api:incident-list api:incident-detail api:incident-confirm api:incident-dismiss
+    api:incident-lift
+
+    campaigns:list campaigns:new campaigns:to_be_ended campaigns:campaign campaigns:collaborations
+    campaigns:bulk_move campaigns:picker campaigns:add campaigns:scorers campaigns:edit
+    campaigns:close campaigns:job campaigns:reopen campaigns:step campaigns:collaboration
+    campaigns:move campaigns:end campaigns:plan campaigns:terms campaigns:accept campaigns:video
+    campaigns:live campaigns:message campaigns:words campaigns:correct campaigns:snapshot
+
+    evaluations:team evaluations:grid evaluations:evaluation evaluations:draft evaluations:correct
+    evaluations:substitute evaluations:reopen evaluations:panel
+""")

@@ -1,0 +1,135 @@
+"""Every address of the product, and for each that shows an object how to make one that belongs to a brand.
+
+A new address with an object in it finds its row by the beginning of its path. `BELONGS` makes the object in the
+brand given; `SHARED` names what all brands see. tests/architecture/test_routes.py walks all of them.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+
+from accounts.roles import Role
+from tests.factories.accounts import ApiTokenFactory, InvitationFactory, person
+from tests.factories.blacklist import IncidentFactory
+from tests.factories.campaigns import (
+    CampaignFactory,
+    CollaborationFactory,
+    DeliverableFactory,
+    TermsFactory,
+)
+from tests.factories.evaluations import EvaluationFactory
+
+
+def campaign(brand):
+    return {"pk": CampaignFactory(brand=brand).pk}
+
+
+def collaboration(brand):
+    return {"pk": CollaborationFactory(campaign__brand=brand).pk}
+
+
+def colleague(brand):
+    return {"pk": person(Role.OPERATIONS, brand).pk}
+
+
+def incident(brand):
+    return {"pk": IncidentFactory(brand=brand).pk}
+
+
+def terms(brand):
+    made = TermsFactory(collaboration__campaign__brand=brand)
+    return {"pk": made.collaboration.pk, "version": made.version}
+
+
+BELONGS = {
+    "people/<pk>/": colleague,
+    "people/<pk>/roles/<brand_pk>/": lambda brand: colleague(brand) | {"brand_pk": brand.pk},
+    "people/invitations/<pk>/": lambda brand: {"pk": InvitationFactory(brand=brand).pk},
+    "invitations/<pk>/": lambda brand: {"pk": InvitationFactory(brand=brand).pk},
+    "brands/<pk>/": lambda brand: {"pk": brand.pk},
+    "settings/tokens/<pk>/": lambda brand: {"pk": ApiTokenFactory(user=person(Role.MANAGER, brand)).pk},
+    "audit/<model>/<pk>/": lambda brand: {"model": "accounts.brand", "pk": brand.pk},
+    "campaigns/<pk>/": campaign,
+    "campaigns/<pk>/step/<name>/": lambda brand: campaign(brand) | {"name": "pause"},
+    "collaborations/<pk>/": collaboration,
+    "collaborations/<collaboration_pk>/marks/": lambda brand: {
+        "collaboration_pk": collaboration(brand)["pk"]
+    },
+    "collaborations/<pk>/terms/<version>/accept/": terms,
+    "deliverables/<pk>/": lambda brand: {"pk": DeliverableFactory(collaboration__campaign__brand=brand).pk},
+    "evaluations/<pk>/": lambda brand: {"pk": EvaluationFactory(collaboration__campaign__brand=brand).pk},
+    "queue/grid/<campaign_pk>/<role>/": lambda brand: {
+        "campaign_pk": campaign(brand)["pk"],
+        "role": "operations",
+    },
+    "incidents/<pk>/": incident,
+}
+
+# Creators, the blacklist, scorecards and the policy are everybody's; a session is its person's alone.
+SHARED = ("creators/", "blacklist", "settings/sessions/", "invitations/<secret>/", "accounts/")
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    path: str
+
+    @property
+    def is_api(self):
+        return self.path.startswith("api/")
+
+    @property
+    def is_admin(self):
+        return self.path.startswith("admin/")
+
+    @property
+    def place(self):
+        """The path without what the API puts before it."""
+        return self.path.removeprefix("api/v1/")
+
+    @property
+    def kwargs(self):
+        return re.findall(r"<(\w+)>", self.path)
+
+    @property
+    def maker(self):
+        fitting = [prefix for prefix in BELONGS if self.place.startswith(prefix)]
+        return BELONGS[max(fitting, key=len)] if fitting else None
+
+    @property
+    def is_shared(self):
+        return self.place.startswith(SHARED)
+
+    def address(self, **kwargs):
+        if not self.name:
+            return f"/{self.path}"
+        return reverse(self.name, kwargs=kwargs or None)
+
+    def address_of_nothing(self):
+        """For what is refused before anything is looked up."""
+        for value in (0, "x", "accounts"):
+            try:
+                return self.address(**dict.fromkeys(self.kwargs, value))
+            except NoReverseMatch:
+                continue
+        return self.address(**{name: "x" if name in {"model", "name", "role"} else 0 for name in self.kwargs})
+
+
+def all_routes():
+    return list(_walk(get_resolver()))
+
+
+def _walk(resolver, prefix="", namespace=""):
+    for entry in resolver.url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield Route(f"{namespace}{entry.name}" if entry.name else "", _plain(path))
+        else:
+            yield from _walk(entry, path, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+
+
+def _plain(path):
+    path = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", path)
+    path = re.sub(r"<\w+:(\w+)>", r"<\1>", path)
+    return path.replace("^", "").replace("$", "").replace(r"\Z", "")
