@@ -203,7 +203,8 @@ def capped(count: CappedCount | int, cap: int = CAP) -> str:
 def _chosen(field: BoundField) -> str:
     data = field.data
     values = [str(value) for value in (data if isinstance(data, list | tuple) else [data]) if value]
-    choices: Any = flatten_choices(getattr(field.field, "choices", None) or [])
+    # The choices of a model field are a query: asked for only when something is chosen.
+    choices: Any = flatten_choices(getattr(field.field, "choices", None) or []) if values else []
     labels = {str(key): str(text) for key, text in choices}
     return ", ".join(labels.get(value, value) for value in values)
 

@@ -38,7 +38,7 @@ def test_list_shows_each_entry_at_constant_cost(client, operator, rows, django_a
     entries = EntryFactory.create_batch(rows)
     client.get(reverse("blacklist:list"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get(reverse("blacklist:list"))
 
     assert {entry.pk for entry in response.context["page"]} == {entry.pk for entry in entries}
