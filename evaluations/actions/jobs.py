@@ -1,16 +1,16 @@
 """Asking for a recompute. The row is written with what made it due; a message only hurries a worker."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import TruncDate
 
 from accounts.models import User
 from campaigns.models import Campaign, Collaboration
 from campaigns.states import CampaignState
 from creators.models import Creator
-from evaluations.models import CollaborationScore, Policy, StandingJob
+from evaluations.engine.due import due, unsettled
+from evaluations.models import Policy, StandingJob
 from evaluations.nudge import nudge
 
 
@@ -42,14 +42,10 @@ def request_recompute(
 @transaction.atomic
 def settle_due(*, at: datetime) -> int:
     """A job for each closed campaign with a collaboration whose numbers lock by now; how many."""
-    settle_days = timedelta(days=Policy.objects.in_force_at(at).settle_days)
-    settled = CollaborationScore.objects.filter(
-        collaboration=OuterRef("pk"), settled_on=TruncDate(OuterRef("completed_at") + settle_days, tzinfo=UTC)
-    )
-    due = Collaboration.objects.filter(~Exists(settled), completed_at__lte=at - settle_days)
+    locked = unsettled(due(at=at, policy=Policy.objects.in_force_at(at)))
     waiting = StandingJob.objects.waiting().filter(campaign=OuterRef("pk"), collaboration=None)
     campaigns = Campaign.objects.filter(
-        ~Exists(waiting), state=CampaignState.CLOSED, pk__in=due.values("campaign")
+        ~Exists(waiting), state=CampaignState.CLOSED, pk__in=locked.values("campaign")
     )
     for campaign in campaigns:
         request_recompute(cause=StandingJob.Cause.SETTLEMENT, campaign=campaign, at=at)

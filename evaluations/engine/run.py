@@ -5,17 +5,18 @@ chunk, and another goes on where the last commit ended.
 """
 
 import logging
-from datetime import timedelta
+from datetime import UTC, date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.db.models.functions import Now
+from django.db.models.functions import Now, TruncMonth
 
 from campaigns.models import Collaboration
-from creators.models import Creator
 from evaluations.models import CurrentStanding, Policy, StandingJob
 
 from . import writes
+from .due import due, unsettled
 
 logger = logging.getLogger(__name__)
 
@@ -42,39 +43,47 @@ def advance(job_id: int, *, chunk: int = CHUNK) -> bool:
             return False
         policy = Policy.objects.in_force_at(job.requested_at)
         affected = _affected(job, policy)
+        creators = list(affected.filter(pk__gt=job.cursor)[:chunk])
         if job.total is None:
-            job.started_at, job.total = Now(), affected.count()
-        creators = list(
-            affected.filter(pk__gt=job.cursor).order_by("pk").values_list("pk", flat=True)[:chunk]
-        )
+            job.started_at = Now()
+            job.total = affected.count() if len(creators) == chunk else len(creators)
         if creators:
             _do(job, creators, policy)
         return _move_on(job, creators, chunk)
 
 
-def _affected(job: StandingJob, policy: Policy) -> QuerySet[Creator]:
+def _affected(job: StandingJob, policy: Policy) -> QuerySet[CurrentStanding, int]:
+    """The ids of the creators, in the order in which they are locked."""
+    current = CurrentStanding.objects.order_by("pk").values_list("pk", flat=True)
     if job.cause == StandingJob.Cause.POLICY_CHANGED:
-        standing = CurrentStanding.objects.filter(standing__isnull=False)
-        return Creator.objects.filter(pk__in=standing.values("creator"))
+        return current.filter(standing__isnull=False)
     if job.creator_id:
-        return Creator.objects.filter(pk=job.creator_id)
-    due = Collaboration.objects.filter(
-        completed_at__lte=job.requested_at - timedelta(days=policy.settle_days),
-        **({"pk": job.collaboration_id} if job.collaboration_id else {"campaign": job.campaign_id}),
-    )
-    return Creator.objects.filter(pk__in=due.values("creator"))
+        return current.filter(pk=job.creator_id)
+    return current.filter(pk__in=_due(job, policy).values("creator"))
+
+
+def _due(job: StandingJob, policy: Policy) -> QuerySet[Collaboration, Any]:
+    subject = {"pk": job.collaboration_id} if job.collaboration_id else {"campaign": job.campaign_id}
+    return due(at=job.requested_at, policy=policy).filter(**subject)
 
 
 def _do(job: StandingJob, creators: list[int], policy: Policy) -> None:
-    settles = job.cause in SETTLING
-    if settles:
-        for month in writes.months_due(job=job, creators=creators, policy=policy):
-            writes.build_norms(month=month, policy=policy, at=job.requested_at)
+    months = _months(job, creators, policy) if job.cause in SETTLING else []
+    # Before the creators are locked: who waits for another's tables must not hold what that one waits for.
+    for month in months:
+        writes.build_norms(month=month, policy=policy, at=job.requested_at)
     writes.lock(creators)
-    if settles:
+    if months or job.collaboration_id:
         job.settled += writes.settle(job=job, creators=creators, policy=policy)
     _standings, moved = writes.recompute(job=job, creators=creators, policy=policy)
     job.moved += moved
+
+
+def _months(job: StandingJob, creators: list[int], policy: Policy) -> list[date]:
+    """The months whose peer tables the first settlement of these creators' collaborations needs."""
+    missing = unsettled(_due(job, policy).filter(creator__in=creators))
+    months = missing.annotate(month=TruncMonth("locks_at", tzinfo=UTC)).values_list("month", flat=True)
+    return sorted({month.date() for month in months.distinct()})
 
 
 def _move_on(job: StandingJob, creators: list[int], chunk: int) -> bool:

@@ -15,14 +15,11 @@ def part(name: str) -> str:
     return text
 
 
-def with_queries(*names: str, then: str = "") -> str:
-    return "WITH " + ",\n".join(part(name) for name in names) + then
+def with_queries(*names: str) -> str:
+    return "WITH " + ",\n".join(part(name) for name in names)
 
 
 SETTLE = with_queries("due", "settle")
-MONTHS_DUE = with_queries(
-    "due", then="\nSELECT DISTINCT month FROM due WHERE norm_before IS NULL ORDER BY month"
-)
 RECOMPUTE = with_queries("affected", "judged", "write")
 BUILD_NORMS = part("norms")
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+import psycopg
 from django.db import connection
 
 from creators.markets import FACTS
@@ -12,8 +13,9 @@ from creators.models import BAND_FLOORS
 from evaluations.models import Policy, StandingJob
 
 from .parameters import parameters
-from .statements import BUILD_NORMS, MONTHS_DUE, RECOMPUTE, SETTLE
+from .statements import BUILD_NORMS, RECOMPUTE, SETTLE
 
+FEW = 500
 # Over a million begins above it, the other bands at their floor.
 PLACES = {
     "band_floors": [*BAND_FLOORS.values(), 1_000_001],
@@ -29,11 +31,6 @@ def lock(creators: Sequence[int]) -> None:
             " ORDER BY creator_id FOR NO KEY UPDATE",
             [list(creators)],
         )
-
-
-def months_due(*, job: StandingJob, creators: Sequence[int], policy: Policy) -> list[date]:
-    """The months whose peer tables a first settlement of these creators' collaborations needs."""
-    return [month for (month,) in _rows(MONTHS_DUE, **_asked(job, creators, policy))]
 
 
 def build_norms(*, month: date, policy: Policy, at: datetime) -> None:
@@ -67,7 +64,8 @@ def _asked(job: StandingJob, creators: Sequence[int], policy: Policy) -> dict[st
 
 
 def _rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+    connection.ensure_connection()
+    # For a few creators planning is most of the work; for many, a plan for just these values is better.
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(statement, values, prepare=len(values["creators"]) <= FEW)
+        return cursor.fetchall()

@@ -9,7 +9,7 @@ due AS MATERIALIZED (
            CASE WHEN before.id IS NULL THEN cr.category_id ELSE before.category_id END AS category_id,
            CASE WHEN before.id IS NULL THEN peer.band ELSE before.band END AS band
     FROM evaluations_currentstanding AS c
-    LEFT JOIN evaluations_standing AS s ON s.id = c.standing_id
+    LEFT JOIN LATERAL (SELECT as_of FROM evaluations_standing WHERE id = c.standing_id OFFSET 0) AS s ON true
     CROSS JOIN LATERAL (
         SELECT greatest(%(at)s::timestamptz, s.as_of + interval '1 microsecond') AS at) AS at
     JOIN campaigns_collaboration AS co ON co.creator_id = c.creator_id
@@ -37,4 +37,6 @@ due AS MATERIALIZED (
       AND (%(campaign)s::bigint IS NULL OR co.campaign_id = %(campaign)s)
       AND (%(collaboration)s::bigint IS NULL OR co.id = %(collaboration)s)
       AND co.completed_at + make_interval(days => %(settle_days)s) <= at.at
+      -- What has settled changes only by a job of its own, or when its day has moved.
+      AND (before.id IS NULL OR before.settled_on <> settled.settled_on OR %(collaboration)s::bigint IS NOT NULL)
 )

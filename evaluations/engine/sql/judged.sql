@@ -14,13 +14,14 @@ history AS (
                max(q.weight) FILTER (WHERE q.place = 1) AS newest_weight,
                max(q.norm_version_id) FILTER (WHERE q.place = 1) AS norm_version_id,
                max(q.cell) FILTER (WHERE q.place = 1) AS cell,
-               array_agg(q.id ORDER BY q.place) FILTER (WHERE q.place <= 60) AS score_ids,
-               array_agg(round(q.weight * 1e6::float8) / 1e6::float8 ORDER BY q.place)
+               array_agg(q.id ORDER BY q.day DESC, q.score DESC, q.id DESC) FILTER (WHERE q.place <= 60) AS score_ids,
+               array_agg(round(q.weight * 1e6::float8) / 1e6::float8
+                         ORDER BY q.day DESC, q.score DESC, q.id DESC)
                    FILTER (WHERE q.place <= 60) AS score_weights,
                count(*) FILTER (WHERE q.place > 60)::int AS older_count,
                coalesce(sum(q.weight) FILTER (WHERE q.place > 60), 0) AS older_weight,
                coalesce(sum(q.weight * q.score) FILTER (WHERE q.place > 60), 0) AS older_weighted_sum,
-               string_agg(q.id::text, ',' ORDER BY q.place) AS evidence,
+               string_agg(q.id::text, ',' ORDER BY q.day DESC, q.score DESC, q.id DESC) AS evidence,
                -- {line}
         FROM (
             SELECT c.*,
@@ -34,14 +35,15 @@ history AS (
                     SELECT DISTINCT ON (s.collaboration_id) s.*
                     FROM evaluations_collaborationscore AS s
                     WHERE s.creator_id = a.creator_id AND s.created_at <= a.at
-                    ORDER BY s.collaboration_id, s.version DESC
+                    ORDER BY s.collaboration_id DESC, s.version DESC
                 ) AS v
-                CROSS JOIN LATERAL scoring.composite(
-                    v.bars[1], v.bars[2], v.bars[3], v.bars[4], v.bars[5], v.bars[6],
-                    %(overall_weights)s::float8[], %(min_coverage)s
+                CROSS JOIN LATERAL (
+                    SELECT * FROM scoring.composite(
+                        v.bars[1], v.bars[2], v.bars[3], v.bars[4], v.bars[5], v.bars[6],
+                        %(overall_weights)s::float8[], %(min_coverage)s
+                    ) OFFSET 0
                 ) AS overall
                 WHERE overall.score IS NOT NULL
-                OFFSET 0
             ) AS c
             WINDOW places AS (ORDER BY c.day DESC, c.score DESC, c.id DESC)
         ) AS q
