@@ -31,7 +31,7 @@ def _people(request: Any) -> QuerySet[User]:
     return people
 
 
-class CampaignFilter(FilterSet):  # type: ignore[misc]
+class CampaignFilter(FilterSet):
     q = CharFilter(label=_("Name or product"), method="named")
     state = ChoiceFilter(label=_("State"), choices=CampaignState.choices)
     goal = ChoiceFilter(label=_("Goal"), choices=Goal.choices)
@@ -65,10 +65,10 @@ class CampaignFilter(FilterSet):  # type: ignore[misc]
 
 
 class CampaignApiFilter(CampaignFilter):
-    brand = ModelChoiceFilter(label=_("Brand"), queryset=_brands)
+    brand = ModelChoiceFilter(label=_("Brand"), queryset=_brands, to_field_name="slug")
 
 
-class CollaborationFilter(FilterSet):  # type: ignore[misc]
+class CollaborationFilter(FilterSet):
     q = CharFilter(label=_("Handle or name"), method="named")
     stage = MultipleChoiceFilter(label=_("Stage"), choices=Stage.choices, widget=forms.CheckboxSelectMultiple)
     owner = ModelChoiceFilter(label=_("Owner"), queryset=_people)
@@ -96,31 +96,33 @@ class CollaborationFilter(FilterSet):  # type: ignore[misc]
 
 
 class CollaborationApiFilter(CollaborationFilter):
-    brand = ModelChoiceFilter(label=_("Brand"), field_name="campaign__brand", queryset=_brands)
+    brand = ModelChoiceFilter(
+        label=_("Brand"), field_name="campaign__brand", queryset=_brands, to_field_name="slug"
+    )
 
     class Meta(CollaborationFilter.Meta):
         fields = ["q", "stage", "owner", "to_be_ended", "campaign", "creator"]
 
 
-class DeliverableFilter(FilterSet):  # type: ignore[misc]
+class DeliverableFilter(FilterSet):
     class Meta:
         model = Deliverable
         fields = ["collaboration", "collaboration__campaign", "kind", "content_id"]
 
 
-class SnapshotFilter(FilterSet):  # type: ignore[misc]
+class SnapshotFilter(FilterSet):
     class Meta:
         model = DeliverableSnapshot
         fields = ["deliverable", "deliverable__collaboration", "origin"]
 
 
-class TermsFilter(FilterSet):  # type: ignore[misc]
+class TermsFilter(FilterSet):
     class Meta:
         model = Terms
         fields = ["collaboration", "form"]
 
 
-class MessageFilter(FilterSet):  # type: ignore[misc]
+class MessageFilter(FilterSet):
     class Meta:
         model = Message
         fields = ["collaboration", "direction"]

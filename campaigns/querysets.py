@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from .clock import LIVE_COUNTS_FROM_MINUTES, SETTLES_AFTER
@@ -126,6 +126,3 @@ class SnapshotQuerySet(models.QuerySet[Any]):
         if user.is_administrator:
             return self.all()
         return self.filter(deliverable__collaboration__campaign__brand__in=_brands(user))
-
-    def in_order(self) -> Self:
-        return self.order_by(F("taken_at").asc(), "pk")

@@ -7,7 +7,7 @@ import pgtrigger
 refuse_blocked_creator = pgtrigger.Trigger(
     name="refuse_blocked_creator",
     when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("stage", "creator_id"),  # type: ignore[no-untyped-call]
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("stage", "creator_id"),
     func="""
         IF TG_OP = 'UPDATE' AND NEW.creator_id = OLD.creator_id AND (
             OLD.stage NOT IN ('declined', 'cancelled') OR NEW.stage IN ('declined', 'cancelled')

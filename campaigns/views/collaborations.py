@@ -58,7 +58,9 @@ def collaboration(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _deliverables(row: Collaboration) -> list[Deliverable]:
-    snapshots = Prefetch("snapshots", DeliverableSnapshot.objects.in_order(), to_attr="figures")
+    snapshots = Prefetch(
+        "snapshots", DeliverableSnapshot.objects.order_by("taken_at", "pk"), to_attr="figures"
+    )
     found = list(row.deliverables.in_order().prefetch_related(snapshots, "corrections__by"))
     for each in found:
         # Already loaded; asking for it again would cost a query each.

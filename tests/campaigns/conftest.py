@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -33,13 +35,18 @@ def administrator(db):
 
 
 @pytest.fixture
-def queries(client):
+def queries_of():
     """How many a page asks. The frame's own may change, so pages compare one row with three."""
 
-    def count(url):
+    def count(client, url):
         client.get(url)  # the first visit of a session writes it down
         with CaptureQueriesContext(connection) as asked:
             assert client.get(url).status_code == 200
         return len(asked)
 
     return count
+
+
+@pytest.fixture
+def queries(client, queries_of):
+    return partial(queries_of, client)
