@@ -215,6 +215,21 @@ class TierCapQuerySet(models.QuerySet[Any]):
 
 
 class StandingJobQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """Those of the person's brands, and those of no brand: incidents, caps, policy."""
+        if user.is_administrator:
+            return self.all()
+        brands = [brand_id for brand_id, _role in user.brand_roles]
+        return self.filter(
+            models.Q(campaign=None, collaboration=None)
+            | models.Q(campaign__brand__in=brands)
+            | models.Q(collaboration__campaign__brand__in=brands)
+        )
+
+    def for_list(self) -> Self:
+        related = self.select_related("campaign", "collaboration__campaign", "creator", "requested_by")
+        return related.order_by("-requested_at", "-pk")
+
     def waiting(self) -> Self:
         return self.filter(done_at__isnull=True)
 
@@ -235,5 +250,12 @@ class StandingJobQuerySet(models.QuerySet[Any]):
 
 
 class AlertQuerySet(models.QuerySet[Any]):
+    def for_list(self) -> Self:
+        """Newest first, with what a row shows."""
+        return self.select_related("creator", "standing").order_by("-at", "-pk")
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind) if kind else self
+
     def newest(self, since: datetime) -> Self:
-        return self.filter(at__gte=since).select_related("creator", "standing").order_by("-at", "-pk")
+        return self.filter(at__gte=since).for_list()

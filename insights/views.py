@@ -84,7 +84,7 @@ def _records(request: PersonRequest, creator: Creator, at: Any) -> dict[str, Any
     collaborations = Collaboration.objects.visible_to(request.user).filter(creator=creator)
     return {
         "collaborations": collaborations.select_related("campaign__brand").order_by("-added_at", "-pk"),
-        "videos": Deliverable.objects.filter(collaboration__in=collaborations)
+        "deliverables": Deliverable.objects.filter(collaboration__in=collaborations)
         .select_related("collaboration__campaign")
         .order_by("-published_at", "-pk")[:50],
         "snapshots": creator.snapshots.order_by("-taken_on", "-pk")[:12],

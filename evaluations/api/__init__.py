@@ -2,6 +2,7 @@ from rest_framework.routers import BaseRouter
 
 from .marks import EvaluationViewSet, MarkViewSet
 from .scorecards import CriterionViewSet, ScorecardViewSet
+from .standings import AlertViewSet, PolicyViewSet, RecomputeViewSet, StandingViewSet
 
 
 def register(router: BaseRouter) -> None:
@@ -9,3 +10,7 @@ def register(router: BaseRouter) -> None:
     router.register("criteria", CriterionViewSet, "criterion")
     router.register("evaluations", EvaluationViewSet, "evaluation")
     router.register("marks", MarkViewSet, "mark")
+    router.register("standings", StandingViewSet, "standing")
+    router.register("alerts", AlertViewSet, "alert")
+    router.register("recomputes", RecomputeViewSet, "recompute")
+    router.register("policies", PolicyViewSet, "policy")

@@ -1,4 +1,4 @@
-from . import marks, scorecards
+from . import marks, scorecards, standings
 
 app_name = "evaluations"
-urlpatterns = [*marks.urlpatterns, *scorecards.urlpatterns]
+urlpatterns = [*marks.urlpatterns, *scorecards.urlpatterns, *standings.urlpatterns]

@@ -1,0 +1,52 @@
+"""What moved, what was recomputed, and the numbers behind it."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from accounts.requests import PersonRequest
+from accounts.roles import Capability
+from accounts.rules import require
+from core.keyset import paginate
+from evaluations.explanation import cuts_of, explain
+from evaluations.models import Alert, Policy, Standing, StandingJob
+from evaluations.numbers import in_words
+
+
+@require_GET
+def movers(request: PersonRequest) -> HttpResponse:
+    require(request.user, Capability.VIEW_CREATORS)
+    kind = request.GET.get("kind", "")
+    alerts = Alert.objects.for_list().of_kind(kind)
+    context = {"page": paginate(alerts, request), "kind": kind, "kinds": Alert.Kind.choices}
+    return render(request, "evaluations/movers.html", context)
+
+
+@require_GET
+def recomputes(request: PersonRequest) -> HttpResponse:
+    require(request.user, Capability.CLOSE_CAMPAIGNS)
+    jobs = StandingJob.objects.visible_to(request.user).for_list()
+    return render(request, "evaluations/recomputes.html", {"page": paginate(jobs, request)})
+
+
+@require_GET
+def standing(request: PersonRequest, pk: int) -> HttpResponse:
+    """One standing of the past, explained by what was stored with it."""
+    require(request.user, Capability.VIEW_CREATORS)
+    found = get_object_or_404(Standing.objects.with_versions().select_related("creator"), pk=pk)
+    context = {"standing": found, "explanation": explain(found, user=request.user)}
+    return render(request, "evaluations/standing.html", context)
+
+
+@require_GET
+def policy(request: PersonRequest) -> HttpResponse:
+    require(request.user, Capability.VIEW_CREATORS)
+    in_force = Policy.objects.in_force()
+    context = {
+        "policy": in_force,
+        "cuts": dict(zip("CBAS", cuts_of(in_force), strict=True)),
+        "groups": in_words(in_force),
+        "caps": in_force.cap_rules.order_by("kind", "at_least"),
+        "versions": Policy.objects.published().order_by("-version"),
+    }
+    return render(request, "evaluations/policy.html", context)
