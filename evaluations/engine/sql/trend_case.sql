@@ -1,6 +1,6 @@
 -- The trend of a close, over points that a case gives instead of those that settled.
 WITH points AS (
-    SELECT day, score, max(day) OVER () AS newest_day,
+    SELECT day, score, 0 AS id, max(day) OVER () AS newest_day,
            row_number() OVER (ORDER BY day DESC, score DESC) AS place
     FROM unnest(%(days)s::float8[], %(scores)s::float8[]) AS given (day, score)
 ),
