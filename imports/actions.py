@@ -36,6 +36,13 @@ _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[0
 _MONTH = re.compile(r"(?<!\d)(20\d\d)[-_.](0[1-9]|1[0-2])(?!\d)")
 
 
+def _kind(code: str) -> kinds.Kind:
+    try:
+        return kinds.get(code)
+    except KeyError:
+        raise UnknownKindError(field="kind") from None
+
+
 @transaction.atomic
 def receive_file(
     *,
@@ -53,8 +60,7 @@ def receive_file(
     """Keep the original and let a worker read it. The figures' date is the given one, or the file's own."""
     require_import(by, brand)
     name_actor(by)
-    if kind not in {each.code for each in kinds.registered()}:
-        raise UnknownKindError(field="kind")
+    _kind(kind)
     sha256 = _sha256(file)
     batch = Batch(
         brand=brand,
@@ -77,7 +83,7 @@ def receive_file(
 
 def checked_defaults(*, kind: str, brand: Brand, given: Mapping[str, Any]) -> dict[str, Any]:
     """What was chosen for the whole file, as the kind's form keeps it."""
-    form = kinds.get(kind).defaults_form(given, brand=brand)
+    form = _kind(kind).defaults_form(given, brand=brand)
     if unknown := set(given) - set(form.fields):
         raise DefaultsRefusedError(
             _("There is no such choice: %(names)s.") % {"names": ", ".join(sorted(unknown))}

@@ -104,6 +104,10 @@ class Batch(models.Model):
         return self.status in OPEN
 
     @property
+    def is_settled(self) -> bool:
+        return not self.is_open
+
+    @property
     def is_changeable(self) -> bool:
         return self.status in CHANGEABLE
 

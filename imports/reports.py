@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
+from django.db.models import Count
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from .models import Batch, Issue
+from .kinds import Kind
+from .models import ROW_COUNTS, Batch, Issue
 
 ISSUE_LABELS = (_("Level"), _("Row"), _("Rows"), _("Column"), _("Found"), _("Expected"))
 LISTED = 200
+TONES = {"new": "good", "changed": "info", "error": "bad"}
+IGNORED = {
+    "header": gettext_noop("header"),
+    "banner": gettext_noop("above the header"),
+    "definition": gettext_noop("explaining the header"),
+    "blank": gettext_noop("blank"),
+    "repeated": gettext_noop("repeated"),
+}
 
 
 def as_data(batch: Batch) -> dict[str, Any]:
@@ -50,3 +62,65 @@ def issue_rows(batch: Batch) -> Iterator[tuple[object, ...]]:
     for issue in batch.issues.in_order().iterator(2000):
         level = issue.get_level_display()
         yield level, issue.row, issue.rows, issue.column, issue.found, issue.expectation
+
+
+def for_page(batch: Batch) -> dict[str, Any]:
+    """The summary with its codes in words."""
+    summary, kind = batch.summary, batch.definition
+    fields = {each.code: each.label for each in kind.fields}
+    labels = _column_labels(kind)
+    rows = summary.get("rows", {})
+    return {
+        "tiles": [
+            {"label": gettext(label), "value": rows.get(code, 0), "tone": TONES.get(code, "")}
+            for code, label in ROW_COUNTS.items()
+        ],
+        "ignored": [
+            {"label": gettext(label), "count": rows[code]}
+            for code, label in IGNORED.items()
+            if rows.get(code)
+        ],
+        "columns": [
+            {**column, "label": fields.get(column["field"], "")} for column in summary.get("columns", [])
+        ],
+        "changes": [
+            {"label": labels.get((model, column), column), "count": count}
+            for model, columns in summary.get("changes", {}).items()
+            for column, count in columns.items()
+        ],
+        "samples": [
+            {"title": gettext(ROW_COUNTS[outcome]), "rows": [_sample(each, kind, labels) for each in found]}
+            for outcome, found in summary.get("samples", {}).items()
+            if found
+        ],
+        "table": summary.get("table", {}),
+        "undone": summary.get("undone", {}),
+    }
+
+
+def _column_labels(kind: Kind) -> dict[tuple[str, str], str]:
+    return {
+        (target.model, field.column): str(field.verbose_name)
+        for target in kind.targets
+        for field in apps.get_model(target.model)._meta.local_concrete_fields
+    }
+
+
+def _sample(sample: dict[str, Any], kind: Kind, labels: dict[tuple[str, str], str]) -> dict[str, Any]:
+    model = kind.targets[0].model
+    columns = [
+        {"label": labels.get((model, name), name), "old": old, "new": new}
+        for name, (old, new) in sample["columns"].items()
+        if old is not None or new not in (None, "")
+    ]
+    return {"row": sample["row"], "id": sample["id"], "name": sample.get("name", ""), "columns": columns}
+
+
+def levels(batch: Batch) -> list[dict[str, Any]]:
+    """How many issues of each level there are."""
+    counts = dict(batch.issues.values_list("level").annotate(number=Count("pk")).order_by())
+    return [
+        {"value": value, "label": label, "count": counts[value]}
+        for value, label in Issue.Level.choices
+        if counts.get(value)
+    ]

@@ -164,13 +164,19 @@ def samples(table: Wanted, limit: int = 20) -> dict[str, list[dict[str, Any]]]:
 def _sample(table: Wanted, condition: str, limit: int) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT row, id, {changed_fields(table)} FROM {table.name} WHERE {condition}"
+            f"SELECT row, id, {_name(table)}, {changed_fields(table)} FROM {table.name} WHERE {condition}"
             " ORDER BY row LIMIT %s",
             [limit],
         )
         return [
-            {"row": row, "id": pk, "columns": json.loads(fields)} for row, pk, fields in cursor.fetchall()
+            {"row": row, "id": pk, "name": name, "columns": json.loads(fields)}
+            for row, pk, name, fields in cursor.fetchall()
         ]
+
+
+def _name(table: Wanted) -> str:
+    """What a person calls the row: its handle, name or code; else nothing."""
+    return next((column for column in ("handle", "name", "code") if column in table.columns), "''")
 
 
 def changed_fields(table: Wanted) -> str:

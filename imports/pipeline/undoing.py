@@ -76,7 +76,7 @@ def _plain(db_type: str | None) -> str:
 
 
 def _name(model: type[models.Model]) -> str:
-    """SQL of a row's short name: a handle or another natural word where the table has one, else its number."""
+    """SQL of a row's short name: its handle, name or code where it has one, else its number."""
     columns = {field.column for field in model._meta.local_concrete_fields}
     for column in ("handle", "name", "code"):
         if column in columns:
@@ -99,8 +99,9 @@ def _remove(batch: Batch, kind: Kind, label: str, model: type[models.Model]) -> 
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.undone")
         cursor.execute(
-            f"CREATE TEMP TABLE undone ON COMMIT DROP AS SELECT t.id, {_name(model)} AS name, ({edited}) AS is_edited,"
-            f" ({in_use or 'false'}) AS is_used FROM imports_change AS x JOIN {table} AS t ON t.id = x.object_id"
+            f"CREATE TEMP TABLE undone ON COMMIT DROP AS SELECT t.id, {_name(model)} AS name,"
+            f" ({edited}) AS is_edited, ({in_use or 'false'}) AS is_used"
+            f" FROM imports_change AS x JOIN {table} AS t ON t.id = x.object_id"
             " WHERE x.batch_id = %s AND x.model = %s AND x.is_new",
             [batch.pk, label],
         )

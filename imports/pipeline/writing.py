@@ -28,7 +28,8 @@ def _insert(table: Wanted, parameters: Mapping[str, Any]) -> int:
     values = ", ".join(["id", *table.columns, *initial.values()])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table.table} ({columns}) SELECT {values} FROM {table.name} WHERE is_new ORDER BY row",
+            f"INSERT INTO {table.table} ({columns}) SELECT {values} FROM {table.name} WHERE is_new"
+            " ORDER BY row",
             parameters,
         )
         return cursor.rowcount
@@ -46,7 +47,8 @@ def _update(table: Wanted, changed: list[str]) -> int:
         # In id order, as everything that changes many rows does, so that none waits for another in a circle.
         cursor.execute(
             f"SELECT count(*) FROM (SELECT t.id FROM {table.table} AS t WHERE t.id IN"
-            f" (SELECT id FROM {table.name} WHERE is_written AND NOT is_new) ORDER BY t.id FOR NO KEY UPDATE) AS l"
+            f" (SELECT id FROM {table.name} WHERE is_written AND NOT is_new)"
+            " ORDER BY t.id FOR NO KEY UPDATE) AS l"
         )
         cursor.execute(
             f"UPDATE {table.table} AS t SET {setters} FROM {table.name} AS w"
@@ -70,7 +72,8 @@ def written_ids(table: Wanted, *, is_new: bool) -> Iterator[list[int]]:
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT id FROM {table.name} WHERE is_written AND is_new = %s AND id > %s ORDER BY id LIMIT %s",
+                f"SELECT id FROM {table.name} WHERE is_written AND is_new = %s AND id > %s"
+                " ORDER BY id LIMIT %s",
                 [is_new, last, ANNOUNCED],
             )
             ids = [row[0] for row in cursor.fetchall()]

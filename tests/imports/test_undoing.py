@@ -37,7 +37,9 @@ def test_undo_restores_what_was_changed_and_removes_what_was_added(mine):
     assert batch.status == Status.UNDONE
     assert list(Creator.objects.values()) == [before]
     assert not MetricSnapshot.objects.exists()
-    assert not known.contacts.exists() and not known.taggings.exists() and not known.profiles.exists()
+    assert not known.contacts.exists()
+    assert not known.taggings.exists()
+    assert not known.profiles.exists()
     assert batch.summary["undone"]["kept"] == 0
 
 

@@ -1,0 +1,179 @@
+"""Imports under /api/v1/: the same actions as the pages."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.utils.timezone import now
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+
+from accounts.models import User
+from accounts.requests import brand_of
+from accounts.roles import Capability
+
+from . import actions
+from .models import Batch, Issue
+
+
+class BatchSerializer(serializers.ModelSerializer[Batch]):
+    problem = serializers.CharField(source="said", read_only=True)
+    step = serializers.CharField(source="progress.step", read_only=True)
+    percent = serializers.IntegerField(source="progress.percent", read_only=True)
+    brand = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
+    rows = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Batch
+        fields = (
+            "id",
+            "brand",
+            "kind",
+            "file_name",
+            "size",
+            "sha256",
+            "status",
+            "step",
+            "percent",
+            "dated_on",
+            "mapping",
+            "options",
+            "defaults",
+            "rows",
+            "summary",
+            "problem",
+            "created_at",
+            "applied_at",
+            "undone_at",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_rows(self, batch: Batch) -> dict[str, int]:
+        return batch.rows
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    file = serializers.FileField()
+    kind = serializers.CharField()
+    mapping = serializers.JSONField(required=False)
+    options = serializers.JSONField(required=False)
+    defaults = serializers.JSONField(required=False)
+    dated_on = serializers.DateField(required=False)
+
+
+class MappingSerializer(serializers.Serializer[Any]):
+    mapping = serializers.DictField(child=serializers.CharField(), required=False, default=dict)
+    options = serializers.DictField(child=serializers.CharField(), required=False, default=dict)
+    defaults = serializers.DictField(child=serializers.CharField(), required=False, default=dict)
+    dated_on = serializers.DateField(required=False)
+
+
+class IssueSerializer(serializers.ModelSerializer[Issue]):
+    expected = serializers.CharField(source="expectation", read_only=True)
+
+    class Meta:
+        model = Issue
+        fields = ("id", "level", "row", "rows", "column", "found", "expected")
+        read_only_fields = fields
+
+
+class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Batch]):
+    serializer_class = BatchSerializer
+    queryset = Batch.objects.none()
+    parser_classes = (MultiPartParser, JSONParser)
+    capabilities = {"read": Capability.IMPORT_FILES, "write": Capability.IMPORT_FILES}
+
+    def get_queryset(self) -> QuerySet[Batch]:
+        batches = Batch.objects.visible_to(cast("User", self.request.user))
+        return batches.with_progress().newest_first()
+
+    @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: BatchSerializer})
+    def create(self, request: Request) -> Response:
+        """Send a file. It is read and compared; nothing is written before `apply`."""
+        given = _given(UploadSerializer, request)
+        brand = brand_of(request._request)
+        file = given["file"]
+        batch = actions.receive_file(
+            brand=brand,
+            kind=given["kind"],
+            file=file,
+            name=file.name,
+            by=cast("User", request.user),
+            at=now(),
+            mapping=given.get("mapping"),
+            options=given.get("options"),
+            defaults=actions.checked_defaults(
+                kind=given["kind"], brand=brand, given=given.get("defaults") or {}
+            ),
+            dated_on=given.get("dated_on"),
+        )
+        return self._answer(batch, status.HTTP_201_CREATED)
+
+    @extend_schema(request=MappingSerializer, responses=BatchSerializer)
+    @action(methods=["post"], detail=True)
+    def mapping(self, request: Request, pk: str) -> Response:
+        """Read the file again with another mapping or other options."""
+        batch: Batch = self.get_object()
+        given = _given(MappingSerializer, request)
+        actions.read_again(
+            batch=batch,
+            by=cast("User", request.user),
+            mapping=given["mapping"],
+            options=given["options"],
+            defaults=actions.checked_defaults(kind=batch.kind, brand=batch.brand, given=given["defaults"]),
+            dated_on=given.get("dated_on") or batch.dated_on,
+        )
+        return self._answer(batch)
+
+    @extend_schema(request=None, responses=BatchSerializer)
+    @action(methods=["post"], detail=True)
+    def apply(self, request: Request, pk: str) -> Response:
+        batch: Batch = self.get_object()
+        actions.apply(batch=batch, by=cast("User", request.user), at=now())
+        return self._answer(batch)
+
+    @extend_schema(request=None, responses=BatchSerializer)
+    @action(methods=["post"], detail=True)
+    def cancel(self, request: Request, pk: str) -> Response:
+        batch: Batch = self.get_object()
+        actions.cancel(batch=batch, by=cast("User", request.user))
+        return self._answer(batch)
+
+    @extend_schema(request=None, responses=BatchSerializer)
+    @action(methods=["post"], detail=True)
+    def undo(self, request: Request, pk: str) -> Response:
+        """Take the import back; what was changed since stays and is among the issues."""
+        batch: Batch = self.get_object()
+        actions.undo(batch=batch, by=cast("User", request.user), at=now())
+        return self._answer(batch)
+
+    @extend_schema(responses=IssueSerializer(many=True))
+    @action(detail=True)
+    def issues(self, request: Request, pk: str) -> Response:
+        """What is wrong or worth knowing: row, column, found, expected."""
+        batch: Batch = self.get_object()
+        page = self.paginate_queryset(batch.issues.order_by("pk"))
+        return self.get_paginated_response(IssueSerializer(page, many=True).data)
+
+    def _answer(self, batch: Batch, code: int = status.HTTP_200_OK) -> Response:
+        batch = self.get_queryset().get(pk=batch.pk)
+        return Response(BatchSerializer(batch).data, status=code)
+
+
+def _given(serializer: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    checked = serializer(data=request.data)
+    checked.is_valid(raise_exception=True)
+    given: dict[str, Any] = checked.validated_data
+    return given
+
+
+def register(router: SimpleRouter) -> None:
+    router.register("imports", BatchViewSet, "import")
