@@ -19,6 +19,7 @@ from tests.factories.campaigns import (
     TermsFactory,
 )
 from tests.factories.evaluations import EvaluationFactory
+from tests.factories.imports import BatchFactory
 
 
 def campaign(brand):
@@ -64,10 +65,18 @@ BELONGS = {
         "role": "operations",
     },
     "incidents/<pk>/": incident,
+    "imports/<pk>/": lambda brand: {"pk": BatchFactory(brand=brand).pk},
 }
 
 # Creators, the blacklist, scorecards and the policy are everybody's; a session is its person's alone.
-SHARED = ("creators/", "blacklist", "settings/sessions/", "invitations/<secret>/", "accounts/")
+SHARED = (
+    "creators/",
+    "imports/templates/",
+    "blacklist",
+    "settings/sessions/",
+    "invitations/<secret>/",
+    "accounts/",
+)
 
 
 @dataclass(frozen=True)

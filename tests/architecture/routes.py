@@ -61,4 +61,10 @@ A_ROLE = names("""
 
     evaluations:team evaluations:grid evaluations:evaluation evaluations:draft evaluations:correct
     evaluations:substitute evaluations:reopen evaluations:panel
+
+    imports:list imports:upload imports:template imports:batch imports:progress imports:mapping
+    imports:apply imports:cancel imports:undo imports:issues imports:original
+
+    api:import-list api:import-detail api:import-apply api:import-cancel api:import-issues
+    api:import-mapping api:import-undo
 """)
