@@ -7,4 +7,9 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401, PLC0415 -- signals are connected once the models are loaded
+        from imports import kinds  # noqa: PLC0415 -- once the models are loaded
+
+        from . import receivers  # noqa: F401, PLC0415 -- once the models are loaded
+        from .importing import DELIVERABLE_METRICS  # noqa: PLC0415 -- once the models are loaded
+
+        kinds.register(DELIVERABLE_METRICS)

@@ -10,5 +10,6 @@ campaign_reopened = Signal()
 scorers_changed = Signal()
 # collaboration: Collaboration whose T (completed_at) was set or moved, at: datetime, by: User
 collaboration_completed = Signal()
-# collaboration: Collaboration whose deliverables or dates changed after T was set, at: datetime, by: User
+# collaboration: Collaboration whose deliverables or dates changed after T was set, at: datetime,
+# by: User, or None when a file brought it
 collaboration_changed = Signal()

@@ -89,6 +89,8 @@ class Kind:
     foreign: tuple[Foreign, ...] = ()
     # Headers that name somebody on any platform, and so do not tell whose list it is.
     neutral: frozenset[str] = frozenset()
+    # Rows that share an identity and differ in these are about different things, such as two days.
+    apart_by: tuple[str, ...] = ()
     # Queries for rows that must not be imported: row, field code, found, expected.
     checks: tuple[str, ...] = ()
     # Queries for warnings: row, rows, field code, found, expected.

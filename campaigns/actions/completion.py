@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from accounts.models import User
@@ -30,3 +31,10 @@ def _publish(row: Collaboration, *, by: User, at: datetime) -> None:
     StageMove.objects.create(collaboration=row, source=row.stage, target=Stage.PUBLISHED, at=at, by=by)
     row.stage, row.stage_since = Stage.PUBLISHED, at
     row.save(update_fields=["stage", "stage_since"])
+
+
+def say_changed(*, snapshot_ids: Collection[int], at: datetime) -> None:
+    """Figures came in by file: say so of each complete collaboration they belong to."""
+    rows = Collaboration.objects.filter(completed_at__isnull=False, deliverables__snapshots__in=snapshot_ids)
+    for row in rows.select_related("campaign", "creator").distinct():
+        collaboration_changed.send(sender=Collaboration, collaboration=row, by=None, at=at)

@@ -71,9 +71,8 @@ def added_context(
 
 def _candidates(request: PersonRequest, text: str) -> QuerySet[Creator]:
     creators: QuerySet[Creator] = Creator.objects.visible_to(request.user)
-    needle = normalise_handle(text) or text.strip().lower()
-    if needle:
-        creators = creators.filter(search_text__contains=needle)
+    if text.strip():
+        creators = creators.matching(text)  # type: ignore[attr-defined]
     shown = creators.select_related("category", "current_standing")
     return shown.order_by("-pk")[:SHOWN]
 

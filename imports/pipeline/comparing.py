@@ -44,12 +44,13 @@ def merge_repeated(batch: Batch) -> int:
 def _merge_by(batch: Batch, code: str) -> int:
     kind, stage = batch.definition, batch.stage_table
     compared = [f'"{each.code}"' for each in kind.fields if not each.follows]
+    alike = ", ".join(f'"{each}"' for each in (code, *kind.apart_by))
     ours, theirs = (", ".join(f"{side}.{column}" for column in compared) for side in ("s", "l"))
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.repeated")
         cursor.execute(
             "CREATE TEMP TABLE repeated ON COMMIT DROP AS SELECT row, last FROM"
-            f' (SELECT row, max(row) OVER (PARTITION BY "{code}") AS last FROM {stage}'
+            f" (SELECT row, max(row) OVER (PARTITION BY {alike}) AS last FROM {stage}"
             f' WHERE "{code}" IS NOT NULL) AS s WHERE row <> last'
         )
         cursor.execute(
