@@ -72,6 +72,8 @@ def short_number(value: Number | None) -> str:
     """12345 is 1.2万 in Chinese and 12K in English: three digits are enough to compare by eye."""
     if value is None:
         return EMPTY
+    if abs(value) < _unit():
+        return number(round(value))
     return format_compact_decimal(value, locale=_locale(), fraction_digits=_digits(value))
 
 
@@ -220,12 +222,15 @@ def _locale() -> Locale:
     return Locale.parse((get_language() or "en").replace("-", "_"))
 
 
+def _unit() -> int:
+    return 10_000 if _locale().language == "zh" else 1_000
+
+
 def _digits(value: Number) -> int:
-    unit = 10_000 if _locale().language == "zh" else 1_000
-    size = scaled = abs(float(value))
-    while scaled >= unit:
-        scaled /= unit
-    return 1 if size >= unit and scaled < HUNDRED else 0
+    scaled = abs(float(value))
+    while scaled >= _unit():
+        scaled /= _unit()
+    return 1 if scaled < HUNDRED else 0
 
 
 def _time(value: datetime | date, text: str, title: str) -> SafeString:

@@ -20,6 +20,15 @@ class Board {
     board.addEventListener("drop", (event) => this.drop(event));
     board.addEventListener("keydown", (event) => this.key(event));
     board.addEventListener("change", (event) => this.choose(event));
+    this.showFirstCards();
+  }
+
+  // On a phone one column fills the window: begin where the work is.
+  showFirstCards() {
+    const first = this.board.querySelector("[data-card]")?.closest("[data-stage]");
+    if (first && this.board.scrollWidth > 2 * this.board.clientWidth) {
+      this.board.scrollLeft = first.offsetLeft - this.board.offsetLeft;
+    }
   }
 
   columns() {
