@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 PLANTED = "Planted secret campaign"
 AMOUNT = 77_123_499
 GOOD = (4, 4, 4, 4, 4, 4)
+QUERIES = 18
 
 
 def dossier_of(creator):
@@ -104,9 +105,6 @@ def test_a_longer_past_costs_no_more_queries(client, manager, brand, past, djang
 
     with django_assert_num_queries(QUERIES):
         client.get(dossier_of(creator))
-
-
-QUERIES = 22
 
 
 def test_blacklisted_creator_says_so(client, operator):
