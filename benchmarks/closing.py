@@ -52,7 +52,7 @@ def _campaign(creators: int) -> int | None:
 
 def _close(campaign: int, creators: int, size: int, rounds: int, at: Any) -> Result:
     _keep_what_a_close_writes(campaign, at)
-    checked = naive.check(campaign, at)
+    checked = naive.check(campaign, at, _run)
     variants = {
         "close": partial(_run, campaign, at),
         "floor: read": partial(_read, campaign),
