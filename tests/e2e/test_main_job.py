@@ -58,12 +58,12 @@ def test_from_import_to_refusal(team, page_of, brand, tmp_path):
 def import_creators(page, folder):
     file = folder / "creators.csv"
     file.write_text(CREATORS, encoding="utf-8")
-    page.goto("/imports/")
+    page.goto("/imports/new/")
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_text(re.compile("3 new"))).to_be_visible(timeout=SLOW)
-    page.get_by_role("button", name="Apply").click()
-    expect(page.get_by_text("Applied")).to_be_visible(timeout=SLOW)
+    page.get_by_role("button", name="Upload and compare").click()
+    # The worker reads the file; the page follows by itself.
+    page.get_by_role("button", name="Import", exact=True).click(timeout=SLOW)
+    expect(page.get_by_role("button", name="Undo")).to_be_visible(timeout=SLOW)
     assert Creator.objects.get(handle="lumi.corner").follower_count == 1_200_000
 
 
