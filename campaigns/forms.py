@@ -56,7 +56,7 @@ def _currency() -> forms.ChoiceField:
 class CampaignForm(MoneyForm):
     amounts = ("budget",)
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Campaign name"), max_length=120)
     goal = forms.ChoiceField(
         label=_("Goal"),
         choices=Goal.choices,
