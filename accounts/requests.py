@@ -1,6 +1,7 @@
 """What a page or API view finds on its request once a person is known."""
 
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
@@ -33,3 +34,10 @@ def brand_of(request: HttpRequest) -> Brand:
 
 def visible_brands(user: User) -> list[Brand]:
     return list(Brand.objects.active().visible_to(user).order_by("name", "pk"))
+
+
+def next_page(request: PersonRequest) -> str:
+    """Where a form wants to go on, if that is here."""
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if safe else "/"

@@ -9,6 +9,8 @@ class CreatorsConfig(AppConfig):
     def ready(self) -> None:
         from imports import kinds  # noqa: PLC0415 -- models must be loaded first
 
+        from . import bulk  # noqa: PLC0415
         from .importing import CREATORS  # noqa: PLC0415
 
         kinds.register(CREATORS)
+        bulk.register()

@@ -1,5 +1,6 @@
 """What the creator archive refuses, in words."""
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
@@ -21,6 +22,29 @@ class AlreadyThereError(DomainError):
     code = "already_there"
 
 
+class NoFiguresError(DomainError):
+    message = _("Give at least one figure.")
+    code = "no_figures"
+
+
 class NotOfBrandError(DomainError):
     message = _("This does not belong to your brand.")
     code = "not_of_brand"
+
+
+class NothingChosenError(DomainError):
+    message = _("Choose at least one creator.")
+    code = "nothing_chosen"
+
+
+class UnknownActionError(DomainError):
+    message = _("There is no such action.")
+    code = "unknown_action"
+
+
+def sentence_of(model: type[Model], fact: str) -> str:
+    """What the model's constraint of that name says to people."""
+    name = f"{model._meta.app_label}_{model._meta.model_name}_{fact}"
+    return next(
+        str(each.get_violation_error_message()) for each in model._meta.constraints if each.name == name
+    )

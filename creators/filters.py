@@ -15,8 +15,6 @@ from django_filters import (
     CharFilter,
     ChoiceFilter,
     FilterSet,
-    ModelChoiceFilter,
-    ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
 )
 
@@ -85,22 +83,15 @@ class CreatorFilter(FilterSet):  # type: ignore[misc]
 
     q = CharFilter(label=_("Handle or name"), method="matching")
     market = StandingFilter("market", label=_("market"), choices=Market.choices)
-    category = ModelMultipleChoiceFilter(
-        label=_("category"),
-        queryset=Category.objects.in_order(),
-        to_field_name="code",
-        widget=forms.CheckboxSelectMultiple,
-        method="in_category",
+    category = MultipleChoiceFilter(
+        label=_("category"), choices=(), widget=forms.CheckboxSelectMultiple, method="in_category"
     )
     band = BandFilter("band", label=_("followers"), choices=Band.choices)
     tier = StandingFilter("tier", label=_("tier"), choices=TIER_CHOICES, ranks=TIERS)
     trend = StandingFilter("trend", label=_("trend"), choices=TREND_CHOICES, ranks=TRENDS)
-    owner = ModelChoiceFilter(label=_("owner"), queryset=User.objects.none(), method="owned_by")
-    tag = ModelMultipleChoiceFilter(
-        label=_("tags"),
-        queryset=Tag.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        method="tagged",
+    owner = ChoiceFilter(label=_("owner"), choices=(), method="owned_by")
+    tag = MultipleChoiceFilter(
+        label=_("tags"), choices=(), widget=forms.CheckboxSelectMultiple, method="tagged"
     )
     source = ChoiceFilter(label=_("source"), choices=Source.choices, method="from_source")
     blacklisted = ChoiceFilter(label=_("blacklisted"), choices=YES_NO, method="is_blacklisted")
@@ -122,9 +113,14 @@ class CreatorFilter(FilterSet):  # type: ignore[misc]
         self.for_page = for_page
         self.brand = brand or getattr(request, "brand", None)
         self.at = at or timezone.now()
-        if self.brand:
-            self.filters["owner"].queryset = User.objects.in_brand(self.brand).order_by("name", "pk")
-            self.filters["tag"].queryset = Tag.objects.of_brand(self.brand).in_order()
+        # Read once and kept as plain choices: the page shows each several times.
+        self.categories = {category.code: category for category in Category.objects.in_order()}
+        self._offer("category", [(code, str(category)) for code, category in self.categories.items()])
+        self._offer("owner", _people(self.brand).values_list("pk", "name"))
+        self._offer("tag", Tag.objects.of_brand(self.brand).in_order().values_list("pk", "name"))
+
+    def _offer(self, name: str, choices: Iterable[tuple[object, str]]) -> None:
+        self.filters[name].extra["choices"] = [(str(value), text) for value, text in choices]
 
     def matching(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         found = Creator.objects.matching(value)
@@ -136,18 +132,18 @@ class CreatorFilter(FilterSet):  # type: ignore[misc]
             return rows.filter(pk__in=few)
         return rows.filter(pk__in=Creator.objects.containing(value).values("pk"))
 
-    def in_category(self, rows: QuerySet[Any], name: str, value: list[Category]) -> QuerySet[Any]:
+    def in_category(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         if not value:
             return rows
-        return rows.filter(among(path_of(rows, "category"), [category.pk for category in value]))
+        return rows.filter(among(path_of(rows, "category"), [self.categories[code].pk for code in value]))
 
-    def owned_by(self, rows: QuerySet[Any], name: str, value: User) -> QuerySet[Any]:
+    def owned_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(pk__in=self._profiles().filter(owner=value).values("creator"))
 
     def from_source(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(pk__in=self._profiles().filter(source=value).values("creator"))
 
-    def tagged(self, rows: QuerySet[Any], name: str, value: list[Tag]) -> QuerySet[Any]:
+    def tagged(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         for tag in value:
             rows = rows.filter(pk__in=Tagging.objects.filter(tag=tag).values("creator"))
         return rows
@@ -171,3 +167,7 @@ def _first_of_month(day: date, months_ago: int) -> date:
     # Whole months, because another brand's collaboration shows no more than its month.
     year, month = divmod(day.year * 12 + day.month - 1 - months_ago, 12)
     return date(year, month + 1, 1)
+
+
+def _people(brand: Brand | None) -> QuerySet[User]:
+    return User.objects.in_brand(brand).order_by("name", "pk") if brand else User.objects.none()

@@ -57,6 +57,15 @@ def creator_filter(
     )
 
 
+def ordered_creators(data: Mapping[str, Any]) -> QuerySet[Any]:
+    """All creators in the order asked for, to be read from end to end."""
+    asked = sort_asked(data)
+    sort = SORTS[asked.removeprefix("-")]
+    if sort.on_standing:
+        sort = replace(sort, column=f"current_standing__{sort.column}")
+    return _ordered(Creator.objects.all(), sort, descending=asked.startswith("-"), nulls_last=True)
+
+
 def page_of(filters: CreatorFilter, cursor: str, *, size: int = SIZE) -> Page[Any]:
     """Raises CursorError. The narrow rows are paged, and 50 wide ones fetched by key."""
     narrow = filters.qs.values("pk", *_columns(filters.qs))
@@ -76,12 +85,12 @@ def _by_tier(filters: CreatorFilter, narrow: QuerySet[Any]) -> list[QuerySet[Any
     return [filters.filters["tier"].filter(narrow, [tier]) for tier in tiers]
 
 
-def _ordered(rows: QuerySet[Any], sort: Sort, *, descending: bool) -> QuerySet[Any]:
+def _ordered(rows: QuerySet[Any], sort: Sort, *, descending: bool, nulls_last: bool = False) -> QuerySet[Any]:
     key = "-pk" if descending else "pk"
     if sort.column is None:
         return rows.order_by(key)
-    # Both directions read the one index, which is descending with nulls last.
-    nulls: Any = {"nulls_last": True} if descending else {"nulls_first": True}
+    # Pages read the one index in both directions; it is descending with nulls last.
+    nulls: Any = {"nulls_last": True} if descending or nulls_last else {"nulls_first": True}
     return rows.order_by(OrderBy(F(sort.column), descending=descending, **nulls), key)
 
 

@@ -68,6 +68,10 @@ class CreatorQuerySet(models.QuerySet[Any]):
         """The narrow rows that lists filter and sort on, one per creator and with its key."""
         return self._related("current_standing").all()
 
+    def videos_needed(self) -> int:
+        """How many settled videos a creator needs before a tier."""
+        return int(self.standings().videos_needed())
+
     def blocked(self, at: datetime) -> models.QuerySet[Any]:
         return self._related("blacklist_entries").in_force(at)
 
@@ -124,7 +128,20 @@ class JobQuerySet(_OfBrand):
     def waiting(self) -> Self:
         return self.filter(done_at__isnull=True)
 
+    def written(self) -> Self:
+        return self.filter(done_at__isnull=False)
+
 
 class BulkResultQuerySet(models.QuerySet[Any]):
+    def of_job(self, job: Any) -> Self:
+        return self.filter(job=job)
+
+    def with_creators(self) -> Self:
+        return self.select_related("creator").order_by("outcome", "creator")
+
+    def counts(self) -> dict[str, int]:
+        found = self.order_by().values_list("outcome").annotate(number=models.Count("pk"))
+        return dict(found)
+
     def waiting(self) -> Self:
         return self.filter(outcome="waiting")

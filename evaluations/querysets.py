@@ -194,7 +194,11 @@ class StandingQuerySet(models.QuerySet[Any]):
 
 
 class CurrentStandingQuerySet(models.QuerySet[Any]):
-    pass
+    def videos_needed(self) -> int:
+        """How many settled videos the policy in force asks for before a tier."""
+        standing = self.model._meta.get_field("standing").related_model
+        policy = standing._meta.get_field("policy").related_model
+        return int(policy.objects.in_force().min_videos)
 
 
 class TierCapQuerySet(models.QuerySet[Any]):

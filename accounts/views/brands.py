@@ -1,24 +1,16 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import actions
 from accounts.forms import BrandForm
 from accounts.models import Brand
-from accounts.requests import SESSION_BRAND, PersonRequest
+from accounts.requests import SESSION_BRAND, PersonRequest, next_page
 from accounts.roles import Capability
 from accounts.rules import require
 from core.errors import DomainError
-
-
-def next_page(request: PersonRequest) -> str:
-    """Where a form wants to go on, if that is here."""
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe else "/"
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.roles import Capability
 from accounts.rules import require
-from creators.errors import CreatorExistsError, HandleInvalidError
+from creators.errors import CreatorExistsError, HandleInvalidError, sentence_of
 from creators.handles import normalise_handle
 from creators.models import Category, Creator
 from creators.signals import creators_added, creators_changed
@@ -77,18 +77,13 @@ def _write(creator: Creator, record: Record) -> None:
             creator.save()
     except IntegrityError as error:
         # Somebody else wrote the same one between the question and the answer.
-        raise CreatorExistsError(_sentence("handle_once"), field="handle") from error
+        raise CreatorExistsError(sentence_of(Creator, "handle_once"), field="handle") from error
     creator.further_categories.set(record.further_categories)
 
 
 def _refuse_known(creator: Creator, handle: str, platform_id: str | None) -> None:
     others = Creator.objects.exclude(pk=creator.pk)
     if others.filter(platform=creator.platform, handle=handle).exists():
-        raise CreatorExistsError(_sentence("handle_once"), field="handle")
+        raise CreatorExistsError(sentence_of(Creator, "handle_once"), field="handle")
     if platform_id and others.filter(platform=creator.platform, platform_id=platform_id).exists():
-        raise CreatorExistsError(_sentence("platform_id_once"), field="platform_id")
-
-
-def _sentence(fact: str) -> str:
-    [constraint] = [each for each in Creator._meta.constraints if each.name == f"creators_creator_{fact}"]
-    return str(constraint.get_violation_error_message())
+        raise CreatorExistsError(sentence_of(Creator, "platform_id_once"), field="platform_id")

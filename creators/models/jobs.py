@@ -89,6 +89,10 @@ class BulkResult(models.Model):
     def __str__(self) -> str:
         return f"{self.creator}: {self.get_outcome_display()}"
 
+    @property
+    def tone(self) -> str:
+        return {"done": "good", "refused": "bad", "waiting": "info"}.get(self.outcome, "neutral")
+
 
 class Export(Job):
     """A file of a list too long to wait for."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
 from core.constraints import known, not_negative
+from creators.languages import LANGUAGES
 from creators.markets import Market
 from creators.querysets import CategoryQuerySet, CreatorQuerySet, SnapshotQuerySet
 from creators.triggers import keep_earlier_handle, write_search_text
@@ -140,7 +141,8 @@ class Creator(models.Model):
                 name="%(app_label)s_%(class)s_handle_normalised",
                 condition=models.Q(handle__regex=r"^[a-z0-9_.]{1,23}[a-z0-9_]$"),
                 violation_error_message=_(
-                    "A handle has 2 to 24 Latin letters, digits, underscores and periods and does not end with a period."
+                    "A handle has 2 to 24 Latin letters, digits, underscores and periods "
+                    "and does not end with a period."
                 ),
             ),
             known("platform", Platform),
@@ -165,6 +167,14 @@ class Creator(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("insights:dossier", args=[self.pk])
+
+    @property
+    def further_market_names(self) -> list[str]:
+        return [str(Market(code).label) for code in self.further_markets]
+
+    @property
+    def language_names(self) -> list[str]:
+        return [str(LANGUAGES.get(code, code)) for code in self.languages]
 
     @property
     def profile_url(self) -> str:
@@ -235,6 +245,18 @@ class MetricSnapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.creator} {self.taken_on}"
+
+    @property
+    def source_text(self) -> str:
+        return (
+            f"{self.get_origin_display()} ({self.origin_name})"
+            if self.origin_name
+            else self.get_origin_display()
+        )
+
+    @property
+    def as_of(self) -> str:
+        return f"{self.taken_on:%Y-%m-%d} · {self.source_text}"
 
     @property
     def interactions(self) -> int | None:

@@ -12,8 +12,8 @@ from tests.factories.creators import (
     CategoryFactory,
     CreatorFactory,
     ProfileFactory,
-    TaggingFactory,
     TagFactory,
+    TaggingFactory,
 )
 
 AT = datetime(2026, 6, 15, tzinfo=UTC)

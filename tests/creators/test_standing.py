@@ -3,5 +3,5 @@ from evaluations.dimensions import Tier, Trend
 
 
 def test_tiers_and_trends_are_those_of_the_standings():
-    assert TIERS == {tier.label: tier.value for tier in reversed(Tier)}
-    assert TRENDS == {trend.name.lower(): trend.value for trend in reversed(Trend)}
+    assert {tier.label: tier.value for tier in reversed(Tier)} == TIERS
+    assert {trend.name.lower(): trend.value for trend in reversed(Trend)} == TRENDS
