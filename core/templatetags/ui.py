@@ -72,7 +72,7 @@ def short_number(value: Number | None) -> str:
     """12345 is 1.2万 in Chinese and 12K in English: three digits are enough to compare by eye."""
     if value is None:
         return EMPTY
-    if abs(value) < _unit():
+    if abs(float(value)) < _unit():
         return number(round(value))
     return format_compact_decimal(value, locale=_locale(), fraction_digits=_digits(value))
 
