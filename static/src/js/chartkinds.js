@@ -89,7 +89,13 @@ function campaignMarks(points) {
     symbol: "none",
     silent: true,
     lineStyle: { color: LINE, type: "dashed" },
-    label: { show: points.length <= 8, position: "insideEndBottom", formatter: "{b}", color: MUTED, fontSize: 11 },
+    label: {
+      show: points.length <= 8 && window.innerWidth >= 768,
+      position: "insideEndBottom",
+      formatter: ({ name }) => (name.length > 14 ? `${name.slice(0, 13)}…` : name),
+      color: MUTED,
+      fontSize: 11,
+    },
     data: points.map((point) => ({ xAxis: point.on, name: point.label })),
   };
 }
