@@ -7,5 +7,5 @@ class EvaluationsConfig(AppConfig):
     verbose_name = _("Evaluations")
 
     def ready(self) -> None:
-        # Both need the models.
-        from . import navigation, receivers  # noqa: F401, PLC0415
+        # They need the models and take effect by being imported.
+        from . import navigation, receivers, trails  # noqa: F401, PLC0415

@@ -41,7 +41,7 @@ class Figure:
 
     @property
     def label(self) -> str:
-        return self.metric.label
+        return str(self.metric.label)
 
     @property
     def is_rate(self) -> bool:
@@ -58,7 +58,7 @@ class Video:
     def rows(self) -> list[tuple[str, list[int | None]]]:
         """A metric's label and its value on each of the days."""
         return [
-            (label, [getattr(snapshot, metric, None) for snapshot in self.by_day.values()])
+            (str(label), [getattr(snapshot, metric, None) for snapshot in self.by_day.values()])
             for metric, label in METRICS.items()
         ]
 

@@ -163,8 +163,8 @@ class MarkQuerySet(models.QuerySet[Any]):
             | revealed_to(user, collaboration="evaluation__collaboration", at=at),
         )
 
-    def latest(self) -> Self:
-        """The version of each mark that counts."""
+    def counting(self) -> Self:
+        """The version of each mark that counts: the newest."""
         newer = self.model._default_manager.filter(
             evaluation=models.OuterRef("evaluation"),
             criterion=models.OuterRef("criterion"),

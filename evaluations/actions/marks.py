@@ -89,7 +89,7 @@ def correct_marks(
     criteria = {criterion.pk: criterion for criterion in evaluation.asked()}
     if not criteria.keys() >= given.keys():
         raise errors.NotAskedError
-    current = {mark.criterion_id: mark for mark in evaluation.marks.latest()}
+    current = {mark.criterion_id: mark for mark in evaluation.marks.counting()}
     changed = {
         pk: mark for pk, mark in given.items() if pk not in current or mark != GivenMark.of(current[pk])
     }

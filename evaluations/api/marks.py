@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.timezone import now
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
@@ -19,6 +18,8 @@ from evaluations.given import GivenMark
 from evaluations.models import DraftMark, Evaluation, Mark
 from evaluations.models.scorecards import ROLE_CHOICES
 from evaluations.states import EvaluationState
+
+from .callers import caller, person
 
 
 class GivenMarkSerializer(serializers.Serializer[Any]):
@@ -78,7 +79,7 @@ class EvaluationSerializer(serializers.ModelSerializer[Evaluation]):
         return [criterion.pk for criterion in evaluation.asked()]
 
 
-class EvaluationFilter(filters.FilterSet):  # type: ignore[misc]
+class EvaluationFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=EvaluationState.choices)
     role = filters.ChoiceFilter(choices=ROLE_CHOICES)
     campaign = filters.NumberFilter(field_name="collaboration__campaign")
@@ -105,7 +106,7 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
     }
 
     def get_queryset(self) -> QuerySet[Evaluation]:
-        visible = Evaluation.objects.visible_to(self.request.user)
+        visible = Evaluation.objects.visible_to(person(self.request))
         return visible.with_subject().with_criteria().with_settled().by_deadline()
 
     @extend_schema(request=DraftSerializer, responses=DraftMarkSerializer(many=True))
@@ -117,17 +118,15 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
             given = DraftSerializer(data=request.data)
             given.is_valid(raise_exception=True)
             note = given.validated_data.get("note")
-            actions.save_draft(
-                evaluation=evaluation, given=given.given(), note=note, by=request.user, at=now()
-            )
-        drafts = DraftMark.objects.filter(evaluation=evaluation, evaluation__scorer=request.user)
+            actions.save_draft(evaluation=evaluation, given=given.given(), note=note, **caller(request))
+        drafts = DraftMark.objects.filter(evaluation=evaluation, evaluation__scorer=person(request))
         return Response(DraftMarkSerializer(drafts.order_by("criterion__position", "pk"), many=True).data)
 
     @extend_schema(request=None, responses=EvaluationSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
         """Turn the draft into marks: all criteria asked, or a refusal that names what is missing."""
-        actions.submit_evaluation(evaluation=self.get_object(), by=request.user, at=now())
+        actions.submit_evaluation(evaluation=self.get_object(), **caller(request))
         return Response(EvaluationSerializer(self.get_object()).data)
 
     @extend_schema(request=CorrectionSerializer, responses=EvaluationSerializer)
@@ -140,8 +139,7 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
             evaluation=self.get_object(),
             given=given.given(),
             reason=given.validated_data["correction_reason"],
-            by=request.user,
-            at=now(),
+            **caller(request),
         )
         return Response(EvaluationSerializer(self.get_object()).data, status=status.HTTP_200_OK)
 
@@ -170,7 +168,7 @@ class MarkSerializer(serializers.ModelSerializer[Mark]):
         read_only_fields = fields
 
 
-class MarkFilter(filters.FilterSet):  # type: ignore[misc]
+class MarkFilter(filters.FilterSet):
     collaboration = filters.NumberFilter(field_name="evaluation__collaboration")
     role = filters.ChoiceFilter(field_name="evaluation__role", choices=ROLE_CHOICES)
     latest = filters.BooleanFilter(method="only_latest")
@@ -180,7 +178,7 @@ class MarkFilter(filters.FilterSet):  # type: ignore[misc]
         fields = ["collaboration", "evaluation", "criterion", "role", "latest"]
 
     def only_latest(self, marks: Any, name: str, value: bool) -> Any:
-        return marks.latest() if value else marks
+        return marks.counting() if value else marks
 
 
 class MarkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Mark]):
@@ -192,4 +190,4 @@ class MarkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     capabilities = {"read": Capability.SCORE}
 
     def get_queryset(self) -> QuerySet[Mark]:
-        return Mark.objects.visible_to(self.request.user).select_related("evaluation").order_by("pk")
+        return Mark.objects.visible_to(person(self.request)).select_related("evaluation").order_by("pk")

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.timezone import now
 from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -18,6 +17,8 @@ from evaluations.models import Anchor, Criterion, GoalWeights, Scorecard
 from evaluations.models.scorecards import ROLE_CHOICES
 from evaluations.publishing import problems_with
 from evaluations.states import VersionState
+
+from .callers import caller, person
 
 LEVELS = 6
 
@@ -110,10 +111,10 @@ class ScorecardViewSet(viewsets.ReadOnlyModelViewSet[Scorecard]):
     capabilities = {"read": Capability.SCORE, "write": Capability.MANAGE_SCORECARDS}
 
     def get_queryset(self) -> QuerySet[Scorecard]:
-        return Scorecard.objects.visible_to(self.request.user).with_text().order_by("-version")
+        return Scorecard.objects.visible_to(person(self.request)).with_text().order_by("-version")
 
     def create(self, request: Request) -> Response:
-        draft = actions.draft_scorecard(based_on=Scorecard.objects.in_force(), by=request.user, at=now())
+        draft = actions.draft_scorecard(based_on=Scorecard.objects.in_force(), **caller(request))
         return self._answer(draft.pk, status.HTTP_201_CREATED)
 
     def update(self, request: Request, pk: str) -> Response:
@@ -126,24 +127,24 @@ class ScorecardViewSet(viewsets.ReadOnlyModelViewSet[Scorecard]):
         }
         names = {name: given.validated_data[name] for name in ("name_zh", "name_en")}
         scorecard = self.get_object()
-        actions.change_scorecard(scorecard=scorecard, goals=goals, by=request.user, **names)
+        actions.change_scorecard(scorecard=scorecard, goals=goals, by=person(request), **names)
         return self._answer(scorecard.pk)
 
     def destroy(self, request: Request, pk: str) -> Response:
-        actions.discard_draft(scorecard=self.get_object(), by=request.user)
+        actions.discard_draft(scorecard=self.get_object(), by=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
         scorecard = self.get_object()
-        actions.publish_scorecard(scorecard=scorecard, by=request.user, at=now())
+        actions.publish_scorecard(scorecard=scorecard, **caller(request))
         return self._answer(scorecard.pk)
 
     @action(detail=True, methods=["post"], serializer_class=CriterionSerializer)
     def criteria(self, request: Request, pk: str) -> Response:
         given = CriterionSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        criterion = actions.add_criterion(scorecard=self.get_object(), text=given.text(), by=request.user)
+        criterion = actions.add_criterion(scorecard=self.get_object(), text=given.text(), by=person(request))
         return Response(CriterionSerializer(criterion).data, status=status.HTTP_201_CREATED)
 
     def _answer(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
@@ -159,16 +160,16 @@ class CriterionViewSet(viewsets.ReadOnlyModelViewSet[Criterion]):
     filterset_fields = ["scorecard", "dimension"]
 
     def get_queryset(self) -> QuerySet[Criterion]:
-        visible = Scorecard.objects.visible_to(self.request.user)
+        visible = Scorecard.objects.visible_to(person(self.request))
         criteria = Criterion.objects.filter(scorecard__in=visible).select_related("scorecard")
         return criteria.prefetch_related("anchors").order_by("scorecard", "position", "pk")
 
     def update(self, request: Request, pk: str) -> Response:
         given = CriterionSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        actions.change_criterion(criterion=self.get_object(), text=given.text(), by=request.user)
+        actions.change_criterion(criterion=self.get_object(), text=given.text(), by=person(request))
         return Response(CriterionSerializer(self.get_object()).data)
 
     def destroy(self, request: Request, pk: str) -> Response:
-        actions.remove_criterion(criterion=self.get_object(), by=request.user)
+        actions.remove_criterion(criterion=self.get_object(), by=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)

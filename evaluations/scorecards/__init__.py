@@ -38,7 +38,7 @@ def read(path: Path = VERSION_1) -> ScorecardText:
 
 def install(apps: Apps | StateApps, *, at: datetime) -> None:
     """Publish version 1, unless there is a scorecard already. Works on historical models too."""
-    scorecards = apps.get_model("evaluations", "Scorecard")._default_manager
+    scorecards: Any = apps.get_model("evaluations", "Scorecard")._default_manager
     if scorecards.exists():
         return
     text = read()

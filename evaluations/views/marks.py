@@ -81,7 +81,7 @@ def panel(request: PersonRequest, collaboration_pk: int) -> HttpResponse:
 def correct(request: PersonRequest, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     rules.require_correction(request.user, found)
-    current = {mark.criterion_id: GivenMark.of(mark) for mark in found.marks.latest()}
+    current = {mark.criterion_id: GivenMark.of(mark) for mark in found.marks.counting()}
     form = CorrectionForm(request.POST or None, criteria=found.asked(), current=current)
     if form.is_valid():
         try:

@@ -193,7 +193,7 @@ def test_correction_is_the_next_version_with_its_reason():
     assert [(mark.criterion_id, mark.version, mark.value, mark.after_reveal) for mark in marks] == [
         (first, 2, 4, False)
     ]
-    assert evaluation.marks.latest().get(criterion=first).value == 4
+    assert evaluation.marks.counting().get(criterion=first).value == 4
 
 
 def test_correction_after_seeing_others_is_marked():

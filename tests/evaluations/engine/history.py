@@ -69,7 +69,7 @@ def marks_of(evaluation, bars, at):
 
 def correct(evaluation, dimension, value, *, at):
     """The next version of every mark of the dimension."""
-    latest = evaluation.marks.latest().filter(criterion__dimension=dimension)
+    latest = evaluation.marks.counting().filter(criterion__dimension=dimension)
     Mark.objects.bulk_create(
         Mark(
             evaluation=evaluation,
