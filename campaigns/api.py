@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
@@ -72,6 +73,12 @@ def caller(request: Request) -> dict[str, Any]:
 
 class Reading(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
     """What the caller's brands hold. Another brand's objects do not exist here."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        # The object before the body: of another brand's nothing is said, not even that the body was wrong.
+        if self.detail and request.method not in SAFE_METHODS:
+            self.get_object()
 
     def get_queryset(self) -> QuerySet[Any]:
         everything: Any = super().get_queryset()

@@ -160,7 +160,7 @@ def _month(path: str) -> Func:
 
 def _tags(brand: Brand | None) -> Subquery:
     own = Tagging.objects.filter(creator=OuterRef("pk"), tag__brand=brand).order_by().values("creator")
-    return Subquery(own.annotate(names=StringAgg("tag__name", ", ", ordering="tag__name")).values("names"))
+    return Subquery(own.annotate(names=StringAgg("tag__name", ", ", order_by="tag__name")).values("names"))
 
 
 def _newest(cell: Any) -> Subquery:

@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.roles import Role
+from evaluations.models import StandingJob
 from tests.factories.accounts import ApiTokenFactory, InvitationFactory, person
 from tests.factories.blacklist import IncidentFactory
 from tests.factories.campaigns import (
@@ -65,6 +67,11 @@ BELONGS = {
         "role": "operations",
     },
     "incidents/<pk>/": incident,
+    "recomputes/<pk>/": lambda brand: {
+        "pk": StandingJob.objects.create(
+            cause="campaign_closed", campaign_id=campaign(brand)["pk"], requested_at=timezone.now()
+        ).pk
+    },
     "imports/<pk>/": lambda brand: {"pk": BatchFactory(brand=brand).pk},
 }
 
@@ -72,6 +79,10 @@ BELONGS = {
 SHARED = (
     "creators/",
     "imports/templates/",
+    "scorecards/",
+    "criteria/",
+    "standings/",
+    "policies/",
     "blacklist",
     "settings/sessions/",
     "invitations/<secret>/",

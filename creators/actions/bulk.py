@@ -138,7 +138,7 @@ def _list_creators(job: BulkJob, creators: QuerySet[Any]) -> int:
     sql, params = creators.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO creators_bulkresult (job_id, creator_id, outcome, reason) "
+            "INSERT INTO creators_bulkresult (job_id, creator_id, outcome, reason) "  # noqa: S608 -- the ORM's
             f"SELECT %s, chosen.pk, 'waiting', '' FROM ({sql}) AS chosen(pk)",
             [job.pk, *params],
         )

@@ -133,10 +133,11 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
     @action(detail=True, methods=["post"])
     def correct(self, request: Request, pk: str) -> Response:
         """The next version of the marks that differ, with the reason."""
+        evaluation = self.get_object()
         given = CorrectionSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         actions.correct_marks(
-            evaluation=self.get_object(),
+            evaluation=evaluation,
             given=given.given(),
             reason=given.validated_data["correction_reason"],
             **caller(request),

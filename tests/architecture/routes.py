@@ -67,4 +67,49 @@ A_ROLE = names("""
 
     api:import-list api:import-detail api:import-apply api:import-cancel api:import-issues
     api:import-mapping api:import-undo
+
+    api:alert-list
+
+    api:campaign-archive api:campaign-close api:campaign-creators api:campaign-detail
+    api:campaign-list api:campaign-move api:campaign-reopen api:campaign-resume
+    api:campaign-score api:campaign-scorers api:campaign-start api:campaign-unarchive
+
+    api:collaboration-detail api:collaboration-end api:collaboration-list
+    api:collaboration-lives api:collaboration-messages api:collaboration-move
+    api:collaboration-plan api:collaboration-terms api:collaboration-videos
+
+    api:creator-contacts api:creator-detail api:creator-handles api:creator-list
+    api:creator-snapshots api:creator-tags api:creator-view-detail api:creator-view-list
+
+    api:criterion-detail api:criterion-list
+
+    api:deliverable-correct api:deliverable-detail api:deliverable-list
+    api:deliverable-snapshot-detail api:deliverable-snapshot-list api:deliverable-snapshots
+
+    api:evaluation-correct api:evaluation-detail api:evaluation-draft api:evaluation-list
+    api:evaluation-submit
+
+    api:mark-detail api:mark-list
+
+    api:message-detail api:message-list
+
+    api:policy-detail api:policy-list
+
+    api:recompute-detail api:recompute-list
+
+    api:scorecard-criteria api:scorecard-detail api:scorecard-list api:scorecard-publish
+
+    api:standing-detail api:standing-list
+
+    api:terms-accept api:terms-detail api:terms-list
+
+    creators:add_contact creators:add_snapshot creators:bulk creators:bulk_job
+    creators:bulk_progress creators:columns creators:edit creators:export creators:export_file
+    creators:export_job creators:export_progress creators:list creators:new
+    creators:remove_contact creators:remove_view creators:save_view creators:view
+
+    evaluations:begin_draft evaluations:criterion evaluations:discard_scorecard
+    evaluations:new_criterion evaluations:policy evaluations:publish_scorecard
+    evaluations:recomputes evaluations:remove_criterion evaluations:scorecard
+    evaluations:scorecards evaluations:standing evaluations:standings evaluations:weights
 """)

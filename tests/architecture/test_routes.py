@@ -1,5 +1,7 @@
 """Nobody finds a door by accident: every address, signed out, without a role, and from another brand."""
 
+import contextlib
+
 import pytest
 from django.urls import reverse
 
@@ -93,7 +95,8 @@ def test_the_object_is_there_for_those_who_may(client, administrator, brand, rou
     if "token" in route.name:
         pytest.skip("A token is its person's alone.")
 
-    assert client.get(route.address(**kwargs)).status_code != 404
+    with contextlib.closing(client.get(route.address(**kwargs))) as answer:
+        assert answer.status_code != 404
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if key(r) not in ANYONE], ids=ids)
@@ -101,7 +104,8 @@ def test_answers_to_a_person_are_not_stored(client, administrator, brand, route)
     client.force_login(administrator)
     address = route.address(**route.maker(brand)) if route.maker else route.address_of_nothing()
 
-    assert "no-store" in client.get(address).headers["Cache-Control"]
+    with contextlib.closing(client.get(address)) as answer:
+        assert "no-store" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("route", ADMIN, ids=ids)

@@ -79,9 +79,7 @@ def test_saved_view_keeps_filters_and_columns(client, operator, brand):
     client.force_login(operator)
     client.post(reverse("creators:columns"), {"columns": ["market"]})
 
-    client.post(
-        reverse("creators:save_view"), {"name": "Thai", "query": "market=TH&cursor=abc&sort=handle"}
-    )
+    client.post(reverse("creators:save_view"), {"name": "Thai", "query": "market=TH&cursor=abc&sort=handle"})
 
     view = SavedView.objects.get()
     assert (view.name, view.query, view.columns) == ("Thai", "market=TH&sort=handle", ["market"])
