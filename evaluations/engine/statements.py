@@ -21,6 +21,7 @@ def with_queries(*names: str) -> str:
 
 SETTLE = with_queries("due", "settle")
 RECOMPUTE = with_queries("affected", "judged", "write")
+VERIFY = with_queries("affected_then", "judged") + "\n" + part("verify")
 BUILD_NORMS = part("norms")
 
 # The same parts over what a written case gives.
