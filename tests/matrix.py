@@ -18,9 +18,12 @@ from tests.factories.campaigns import (
     CampaignFactory,
     CollaborationFactory,
     DeliverableFactory,
+    DeliverableSnapshotFactory,
+    MessageFactory,
     TermsFactory,
 )
-from tests.factories.evaluations import EvaluationFactory
+from tests.factories.creators import SavedViewFactory
+from tests.factories.evaluations import EvaluationFactory, MarkFactory
 from tests.factories.imports import BatchFactory
 
 
@@ -60,6 +63,13 @@ BELONGS = {
         "collaboration_pk": collaboration(brand)["pk"]
     },
     "collaborations/<pk>/terms/<version>/accept/": terms,
+    "terms/<pk>/": lambda brand: {"pk": TermsFactory(collaboration__campaign__brand=brand).pk},
+    "messages/<pk>/": lambda brand: {"pk": MessageFactory(collaboration__campaign__brand=brand).pk},
+    "marks/<pk>/": lambda brand: {"pk": MarkFactory(evaluation__collaboration__campaign__brand=brand).pk},
+    "deliverable-snapshots/<pk>/": lambda brand: {
+        "pk": DeliverableSnapshotFactory(deliverable__collaboration__campaign__brand=brand).pk
+    },
+    "creator-views/<pk>/": lambda brand: {"pk": SavedViewFactory(brand=brand).pk},
     "deliverables/<pk>/": lambda brand: {"pk": DeliverableFactory(collaboration__campaign__brand=brand).pk},
     "evaluations/<pk>/": lambda brand: {"pk": EvaluationFactory(collaboration__campaign__brand=brand).pk},
     "queue/grid/<campaign_pk>/<role>/": lambda brand: {

@@ -25,6 +25,7 @@ from evaluations.states import VersionState
 
 @require_GET
 def scorecard_list(request: PersonRequest) -> HttpResponse:
+    require(request.user, Capability.VIEW_CREATORS)
     visible = Scorecard.objects.visible_to(request.user)
     scorecards = visible.select_related("published_by").annotate(used=Count("campaigns")).order_by("-version")
     context = {

@@ -28,6 +28,8 @@ SIGNED_IN = names("""
     api:token-list
 
     evaluations:queue
+
+    creators:columns
 """)
 
 A_ROLE = names("""
@@ -104,7 +106,7 @@ A_ROLE = names("""
     api:terms-accept api:terms-detail api:terms-list
 
     creators:add_contact creators:add_snapshot creators:bulk creators:bulk_job
-    creators:bulk_progress creators:columns creators:edit creators:export creators:export_file
+    creators:bulk_progress  creators:edit creators:export creators:export_file
     creators:export_job creators:export_progress creators:list creators:new
     creators:remove_contact creators:remove_view creators:save_view creators:view
 

@@ -3,21 +3,18 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from core.styleguide import styleguide
+from tests.factories.accounts import UserFactory
 
 
-class Person:
-    is_authenticated = True
-    is_administrator = True
-    email = "lin@example.com"
-
-    def __str__(self):
-        return "Lin <Wei>"
+@pytest.fixture
+def person(db):
+    return UserFactory(name="Lin <Wei>", is_administrator=True)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_every_shared_part_renders(language):
+def test_every_shared_part_renders(person, language):
     request = RequestFactory().get("/styleguide/?market=ID")
-    request.user = Person()
+    request.user = person
 
     with translation.override(language):
         page = styleguide(request).content.decode()
@@ -28,9 +25,9 @@ def test_every_shared_part_renders(language):
     assert 'data-tier="S"' in page
 
 
-def test_the_frame_speaks_the_language_it_is_read_in():
+def test_the_frame_speaks_the_language_it_is_read_in(person):
     request = RequestFactory().get("/styleguide/")
-    request.user = Person()
+    request.user = person
 
     with translation.override("zh-hans"):
         page = styleguide(request).content.decode()

@@ -16,7 +16,11 @@ from evaluations.models import Evaluation, Standing
 from tests.factories.accounts import UserFactory, person
 from tests.factories.campaigns import video_id
 
-CREATORS = "Username,Followers,Country\n@lumi.corner,1.2M,Thailand\n@tavo.finds,34k,Thailand\n@serana.lab,8200,Thailand\n"
+CREATORS = """Username,Followers,Country
+@lumi.corner,1.2M,Thailand
+@tavo.finds,34k,Thailand
+@serana.lab,8200,Thailand
+"""
 SLOW = 30_000
 
 
