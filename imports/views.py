@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -176,17 +178,18 @@ def issues(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def original(request: PersonRequest, pk: int) -> FileResponse:
+def original(request: PersonRequest, pk: int) -> StreamingHttpResponse:
     """Only ever a download: what somebody uploaded is never shown as a page."""
     found = _batch(request, pk)
-    response = FileResponse(
-        found.file.open(),
-        as_attachment=True,
-        filename=found.file_name,
-        content_type="application/octet-stream",
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    response = StreamingHttpResponse(_blocks(found), content_type="application/octet-stream")
+    disposition = content_disposition_header(as_attachment=True, filename=found.file_name)
+    response.headers["Content-Disposition"] = disposition or "attachment"
     return response
+
+
+def _blocks(batch: Batch) -> Iterator[bytes]:
+    with batch.file.open() as file:
+        yield from file.chunks()
 
 
 @require_GET
