@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -44,8 +45,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_administrator = models.BooleanField(_("administrator"), default=False)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
-    deactivated_at = models.DateTimeField(null=True, editable=False)
-    sessions_ended_at = models.DateTimeField(null=True, editable=False)
+    deactivated_at = models.DateTimeField(_("deactivated"), null=True, editable=False)
+    sessions_ended_at = models.DateTimeField(_("all sessions ended"), null=True, editable=False)
 
     objects = UserManager()
 
@@ -77,6 +78,9 @@ class User(AbstractBaseUser):
     def brand_roles(self) -> frozenset[tuple[int, str]]:
         """(brand id, role) of every membership; read once per request."""
         return frozenset(self.memberships.values_list("brand_id", "role"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:person", args=[self.pk])
 
     def forget_roles(self) -> None:
         self.__dict__.pop("brand_roles", None)
@@ -132,6 +136,9 @@ class Brand(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:brand", args=[self.pk])
 
 
 @audited()

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy
 
@@ -209,15 +209,13 @@ def in_words(column: models.Field[Any, Any], value: Any) -> str:
 
 
 def _columns(event: Any) -> list[Any]:
-    own = {"id", "pgh_id", "pgh_created_at", "pgh_label", "pgh_obj", "pgh_context"}
-    return [column for column in event._meta.concrete_fields if column.name not in own]
+    """Those with a name for people. What has none is machinery, or what the line itself says: when and who."""
+    names = {field.name: field.verbose_name for field in event.pgh_tracked_model._meta.concrete_fields}
+    return [column for column in event._meta.concrete_fields if isinstance(names.get(column.name), Promise)]
 
 
 def _label(column: models.Field[Any, Any]) -> str:
-    try:
-        return str(column.model.pgh_tracked_model._meta.get_field(column.name).verbose_name)  # type: ignore[attr-defined]
-    except FieldDoesNotExist:
-        return str(column.verbose_name)
+    return str(column.model.pgh_tracked_model._meta.get_field(column.name).verbose_name)  # type: ignore[attr-defined]
 
 
 def _context(event: Any) -> dict[str, Any]:
