@@ -14,7 +14,10 @@ def due(*, at: datetime, policy: Policy) -> QuerySet[Collaboration, Any]:
     """Those whose numbers lock by then, with the day as `locks_on`."""
     wait = timedelta(days=policy.settle_days)
     locked = Collaboration.objects.filter(completed_at__lte=at - wait)
-    return locked.annotate(locks_at=F("completed_at") + wait, locks_on=TruncDate("locks_at", tzinfo=UTC))
+    dated: QuerySet[Collaboration, Any] = locked.annotate(
+        locks_at=F("completed_at") + wait, locks_on=TruncDate("locks_at", tzinfo=UTC)
+    )
+    return dated
 
 
 def unsettled(collaborations: QuerySet[Collaboration, Any]) -> QuerySet[Collaboration, Any]:
