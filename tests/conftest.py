@@ -106,3 +106,9 @@ def _whole_database_after_commits(request):
     if commits and not os.environ.get("DATABASE_URL"):
         connection.close()
         clone_database(Path(os.environ["KOLMARK_TEST_VAR"]), connection.settings_dict["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request):
+    """The throwaway servers go with every database in them; only on real ones is it dropped."""
+    return not os.environ.get("DATABASE_URL") or request.config.getvalue("reuse_db")

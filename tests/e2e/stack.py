@@ -179,12 +179,17 @@ def answers(url: str) -> Callable[[], bool]:
     return ask
 
 
+def said(log: Path) -> str:
+    """What it has written so far; a program that has just begun has no log yet."""
+    return log.read_text() if log.exists() else ""
+
+
 def says_ready(log: Path) -> Callable[[], bool]:
     seen = {"lines": 0}
 
     def look() -> bool:
         # Counted, so that a second start is not taken for ready by the words of the first.
-        count = log.read_text().count(" ready.")
+        count = said(log).count(" ready.")
         if count > seen["lines"]:
             seen["lines"] = count
             return True
