@@ -53,7 +53,7 @@ class IncidentQuerySet(models.QuerySet[Any]):
         events = self.model.events.rel.related_model.objects.filter(incident=models.OuterRef("pk"))
         return (
             self.select_related("creator", "brand")
-            .annotate(status=events.order_by("-at", "-pk").values("status")[:1])
+            .annotate(status=events.order_by("-pk").values("status")[:1])
             .order_by("-occurred_on", "-pk")
         )
 

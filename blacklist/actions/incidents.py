@@ -63,7 +63,7 @@ def _said(note: str) -> str:
 def _advance(incident: Incident, target: IncidentStatus, *, by: User, at: datetime, note: str) -> None:
     require(by, Capability.CONFIRM_INCIDENTS, incident.brand)
     Incident.objects.select_for_update().get(pk=incident.pk)
-    newest = incident.events.latest("at", "pk")
+    newest = incident.events.latest("pk")
     if target not in INCIDENT_NEXT[IncidentStatus(newest.status)]:
         raise errors.IncidentMovedError
     IncidentEvent.objects.create(incident=incident, status=target, note=note, at=at, by=by)

@@ -17,8 +17,9 @@ from . import browser as chromium
 from .stack import make_stack
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    # One stack and one browser: two at once would only fight for the processor.
+    # Before xdist reads the groups. One stack and one browser: two at once would only fight for the processor.
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("e2e"))
@@ -29,7 +30,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def _programs(django_db_setup, django_db_blocker):
-    folder = Path(os.environ["KOLMARK_TEST_VAR"]) / "e2e"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    folder = Path(os.environ["KOLMARK_TEST_VAR"]) / f"e2e{worker}"
     database = os.environ.get("DATABASE_URL") or embedded.database_url(
         Path(os.environ["KOLMARK_TEST_VAR"]), settings.DATABASES["default"]["NAME"]
     )
