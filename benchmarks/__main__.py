@@ -8,7 +8,7 @@ import os
 from importlib import import_module
 from pathlib import Path
 
-CASES = ("closing",)
+CASES = ("closing", "importing")
 
 
 def main() -> None:
