@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from creators.models import BulkJob, Export
 from evaluations.models import StandingJob
 from tests.factories.accounts import ApiTokenFactory, InvitationFactory, person
 from tests.factories.blacklist import IncidentFactory
@@ -22,7 +23,7 @@ from tests.factories.campaigns import (
     MessageFactory,
     TermsFactory,
 )
-from tests.factories.creators import SavedViewFactory
+from tests.factories.creators import ContactFactory, SavedViewFactory
 from tests.factories.evaluations import EvaluationFactory, MarkFactory
 from tests.factories.imports import BatchFactory
 
@@ -70,6 +71,25 @@ BELONGS = {
         "pk": DeliverableSnapshotFactory(deliverable__collaboration__campaign__brand=brand).pk
     },
     "creator-views/<pk>/": lambda brand: {"pk": SavedViewFactory(brand=brand).pk},
+    "creators/contacts/<pk>/": lambda brand: {"pk": ContactFactory(brand=brand).pk},
+    "creators/bulk/<pk>/": lambda brand: {
+        "pk": BulkJob.objects.create(
+            brand=brand,
+            requested_by=person(Role.OPERATIONS, brand),
+            action="tag",
+            requested_at=timezone.now(),
+        ).pk
+    },
+    "creators/exports/<pk>/": lambda brand: {
+        "pk": Export.objects.create(
+            brand=brand,
+            requested_by=person(Role.OPERATIONS, brand),
+            format="csv",
+            language="en",
+            columns=[],
+            requested_at=timezone.now(),
+        ).pk
+    },
     "deliverables/<pk>/": lambda brand: {"pk": DeliverableFactory(collaboration__campaign__brand=brand).pk},
     "evaluations/<pk>/": lambda brand: {"pk": EvaluationFactory(collaboration__campaign__brand=brand).pk},
     "queue/grid/<campaign_pk>/<role>/": lambda brand: {
