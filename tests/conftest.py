@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from accounts.roles import Role
 from config import embedded, messages
@@ -36,6 +37,13 @@ def pytest_unconfigure(config):
         return
     _servers.close()
     shutil.rmtree(os.environ["KOLMARK_TEST_VAR"], ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A request leaves its language active in the thread; no test may depend on the one before it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
