@@ -274,3 +274,15 @@ class HandlesForm(forms.Form):
         help_text=_("One per line."),
         max_length=100_000,
     )
+
+
+class CampaignChosenForm(forms.Form):
+    campaign = forms.ModelChoiceField(label=_("Campaign"), queryset=Campaign.objects.none())
+
+    def __init__(self, data: Any = None, *, brand: Brand, by: User) -> None:
+        super().__init__(data)
+        joinable = Campaign.objects.filter(brand=brand).joinable().order_by("-starts_on", "-pk")
+        self.fields["campaign"].queryset = joinable  # type: ignore[attr-defined]
+
+    def options(self) -> dict[str, Any]:
+        return {"campaign": self.cleaned_data["campaign"].pk}

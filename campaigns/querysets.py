@@ -31,6 +31,10 @@ class CampaignQuerySet(models.QuerySet[Any]):
         """Not put away in the archive."""
         return self.filter(archived_at__isnull=True)
 
+    def joinable(self) -> Self:
+        """Creators may still be added."""
+        return self.filter(state__in=[CampaignState.DRAFT, CampaignState.RUNNING], archived_at__isnull=True)
+
     def with_counts(self) -> Self:
         """How many collaborations a campaign has, and how many are under way, published and complete."""
         kept = ~Q(collaborations__stage__in=DROPPED_STAGES)

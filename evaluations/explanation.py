@@ -1,6 +1,7 @@
 """Why a creator has the tier they have, in words and figures: read from what was stored with the standing.
 
-Nothing is computed anew here but shares and differences of stored figures.
+Nothing is computed anew here but shares and differences of stored figures, and the scores of collaborations
+under the standing's own policy: they were settled under the policy of their day.
 """
 
 from __future__ import annotations
@@ -143,10 +144,12 @@ def _contributions(standing: Standing, policy: Policy, user: User) -> Iterator[C
     """The terms of (k·prior + Σ weight·score) / (k + W), newest first, the prior last."""
     whole = policy.prior_strength + standing.weight
     weights = dict(zip(standing.score_ids, standing.score_weights, strict=True))
-    seen = redacted_for(user, CollaborationScore.objects.filter(pk__in=weights))
+    scores = CollaborationScore.objects.filter(pk__in=weights)
+    seen = redacted_for(user, scores)
+    values = dict(scores.weighed_by(policy).values_list("pk", "weighed"))
     for one in reversed(seen):
         weight = weights[one.score_id]
-        yield Contribution(one, one.label, one.score, weight, weight / whole)
+        yield Contribution(one, one.label, values[one.score_id], weight, weight / whole)
     if standing.older_count:
         value = standing.older_weighted_sum / standing.older_weight if standing.older_weight else None
         label = _("%(count)d older collaborations") % {"count": standing.older_count}

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Coalesce
 
@@ -173,6 +174,14 @@ class MarkQuerySet(models.QuerySet[Any]):
         return self.filter(~models.Exists(newer))
 
 
+class Composite(models.Func):
+    """The score of six bars, by the function that the engine calls."""
+
+    function = "scoring.composite"
+    template = "(%(function)s(%(expressions)s)).score"
+    output_field = models.FloatField()
+
+
 class CollaborationScoreQuerySet(models.QuerySet[Any]):
     def latest_versions(self) -> Self:
         """The version of each collaboration's score that counts."""
@@ -182,6 +191,16 @@ class CollaborationScoreQuerySet(models.QuerySet[Any]):
             version__gt=models.OuterRef("version"),
         )
         return self.filter(~models.Exists(newer))
+
+    def weighed_by(self, policy: Any) -> Self:
+        """`weighed` is the overall score under the policy's weights; `score` is that of the settlement."""
+        return self.annotate(
+            weighed=Composite(
+                *(models.F(f"bars__{position}") for position in range(6)),
+                models.Value(policy.overall_weights, ArrayField(models.FloatField())),
+                models.Value(policy.min_coverage),
+            )
+        )
 
 
 class StandingQuerySet(models.QuerySet[Any]):

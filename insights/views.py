@@ -87,12 +87,10 @@ def _records(request: PersonRequest, creator: Creator, at: Any) -> dict[str, Any
         "deliverables": Deliverable.objects.filter(collaboration__in=collaborations)
         .select_related("collaboration__campaign")
         .order_by("-published_at", "-pk")[:50],
-        "snapshots": creator.snapshots.order_by("-taken_on", "-pk")[:12],
-        "earlier_handles": creator.earlier_handles.order_by("-until_at", "-pk"),
         "incidents": Incident.objects.visible_to(request.user).filter(creator=creator).for_list(),
         "entries": Entry.objects.visible_to(request.user).filter(creator=creator).for_list(),
         "is_blocked": Entry.objects.in_force(at).filter(creator=creator).exists(),
-        "may_edit": can(request.user, Capability.EDIT_CREATORS, request.brand),
+        "may_add": request.brand is not None and can(request.user, Capability.EDIT_CAMPAIGNS, request.brand),
         "may_propose": can(request.user, Capability.PROPOSE_BLACKLIST, request.brand),
         "may_block": can(request.user, Capability.BLOCK_IN_EMERGENCY, request.brand),
         "may_report": can(request.user, Capability.REPORT_INCIDENTS, request.brand),

@@ -44,7 +44,7 @@ def policy(request: PersonRequest) -> HttpResponse:
     in_force = Policy.objects.in_force()
     context = {
         "policy": in_force,
-        "cuts": dict(zip("CBAS", cuts_of(in_force), strict=True)),
+        "cuts": list(zip("SABC", reversed(cuts_of(in_force)), strict=True)),
         "groups": in_words(in_force),
         "caps": in_force.cap_rules.order_by("kind", "at_least"),
         "versions": Policy.objects.published().order_by("-version"),

@@ -123,19 +123,40 @@ function tiers({ steps, tiers: order = ["D", "C", "B", "A", "S"], until }, words
   };
 }
 
+// A missing bar has no point: its neighbours are joined by a straight line, which crosses its axis here.
+function chord(bars, index) {
+  const away = (step) => {
+    let places = 1;
+    while (places < bars.length && bars.at((index + step * places) % bars.length) == null) places += 1;
+    return places;
+  };
+  const [left, right] = [away(-1), away(1)];
+  const turn = (2 * Math.PI) / bars.length;
+  if ((left + right) * turn >= Math.PI) return 0;
+  const [a, b] = [bars.at((index - left) % bars.length), bars.at((index + right) % bars.length)];
+  const width = a * Math.sin(left * turn) + b * Math.sin(right * turn);
+  return width ? (a * b * Math.sin((left + right) * turn)) / width : 0;
+}
+
 function radar({ dimensions, own, peers, own_name: ownName, peers_name: peersName }, words) {
   const ours = ownName ?? words.textOwn;
   const theirs = peersName ?? words.textPeers;
   const shape = (name, bars, lineStyle, opacity) => ({
-    name, value: bars.map((bar) => round(bar) ?? 0), lineStyle, areaStyle: { opacity },
+    name, bars, value: bars.map((bar, index) => bar ?? chord(bars, index)), lineStyle, areaStyle: { opacity },
   });
+  const missing = (index) => own[index] == null;
   return {
     option: frame({
-      tooltip: { trigger: "item", renderMode: "richText", confine: true },
+      tooltip: {
+        trigger: "item", renderMode: "richText", confine: true,
+        formatter: ({ data }) => [data.name, ...dimensions.map((name, index) => `${name}  ${round(data.bars[index]) ?? "–"}`)].join("\n"),
+      },
       radar: {
         center: ["50%", "56%"],
         radius: "64%",
-        indicator: dimensions.map((name) => ({ name, max: 5 })),
+        indicator: dimensions.map((name, index) => (
+          missing(index) ? { name: `${name} –`, max: 5, color: MUTED } : { name, max: 5 }
+        )),
         axisName: { color: INK },
         splitArea: { show: false },
         splitLine: { lineStyle: { color: LINE } },
@@ -143,6 +164,7 @@ function radar({ dimensions, own, peers, own_name: ownName, peers_name: peersNam
       },
       series: [{
         type: "radar",
+        symbol: "none",
         data: [shape(ours, own, { width: 2.5 }, 0.12), shape(theirs, peers, { width: 1.5, type: "dashed" }, 0)],
       }],
     }),

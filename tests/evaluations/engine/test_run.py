@@ -9,6 +9,7 @@ from blacklist.states import EntryStatus
 from evaluations import actions
 from evaluations.dimensions import Tier, Trend
 from evaluations.engine.run import run, run_waiting
+from evaluations.explanation import explain
 from evaluations.models import Alert, CollaborationScore, CurrentStanding, Policy, Standing, StandingJob
 from tests.factories.accounts import UserFactory
 from tests.factories.blacklist import EntryFactory, IncidentFactory
@@ -271,6 +272,29 @@ def test_policy_forward_and_back():
     made = Standing.objects.order_by("as_of")
     assert [(s.policy.version, s.effective_tier) for s in made] == [(1, Tier.A), (2, Tier.B), (3, Tier.A)]
     assert CurrentStanding.objects.get().standing == made.last()
+
+
+def test_terms_of_an_explanation_add_up_under_a_policy_of_other_weights():
+    rated((5, 2, None, 4, 1, 3))
+    first = Policy.objects.get()
+    administrator = UserFactory(is_administrator=True)
+    weights = [60, 5, 5, 5, 20, 5]
+    other = actions.draft_policy(
+        based_on=first,
+        changes={"overall_weights": weights},
+        note="content above all",
+        by=administrator,
+        at=on_day(1),
+    )
+    actions.publish_policy(policy=other, by=administrator, at=on_day(1))
+
+    run_waiting()
+
+    for standing in Standing.objects.with_versions().in_order():
+        terms = explain(standing, user=administrator).contributions
+        assert sum(term.share * term.value for term in terms) == pytest.approx(standing.mean, abs=1e-5)
+    before, after = Standing.objects.in_order()
+    assert before.mean != after.mean
 
 
 def test_job_run_late_does_not_take_a_creator_back():
