@@ -1,18 +1,19 @@
 """People, brands and invitations under /api/v1/: the pages' filters and actions."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from . import actions, mail
+from .callers import given
 from .filters import PeopleFilter
 from .models import ApiToken, Brand, Invitation, User
 from .requests import PersonRequest, brand_of
@@ -33,13 +34,6 @@ from .serializers import (
     SettingsSerializer,
     TokenSerializer,
 )
-
-
-def given(serializer: type[serializers.BaseSerializer[Any]], request: Request, **options: Any) -> Any:
-    """The body, checked."""
-    checked = serializer(data=request.data, **options)
-    checked.is_valid(raise_exception=True)
-    return checked.validated_data
 
 
 def person_request(request: Request) -> PersonRequest:

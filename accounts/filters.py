@@ -3,6 +3,8 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from .models import User
 from .requests import PersonRequest
@@ -31,6 +33,7 @@ class PeopleFilter(django_filters.FilterSet):
     def search(self, people: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
         return people.filter(Q(name__icontains=value) | Q(email__icontains=value))
 
+    @extend_schema_field(OpenApiTypes.INT)
     def in_team(self, people: QuerySet[User], _name: str, brand: str) -> QuerySet[User]:
         return people.filter(pk__in=User.objects.in_brand(brand).values("pk"))
 

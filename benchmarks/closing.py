@@ -18,7 +18,7 @@ from evaluations.models import Policy, StandingJob
 
 from . import naive
 from .datagen_history import TO_CLOSE
-from .harness import Result, Timing, Undo, execute, growth, interleaved
+from .harness import Job, Result, Timing, Undo, execute, growth, interleaved
 
 WRITTEN = (
     "evaluations_collaborationscore",
@@ -53,7 +53,7 @@ def _campaign(creators: int) -> int | None:
 def _close(campaign: int, creators: int, size: int, rounds: int, at: Any) -> Result:
     _keep_what_a_close_writes(campaign, at)
     checked = naive.check(campaign, at, _run)
-    variants = {
+    variants: dict[str, Job] = {
         "close": partial(_run, campaign, at),
         "floor: read": partial(_read, campaign),
         "floor: write": _write,

@@ -164,7 +164,9 @@ def settle_past(cursor: CursorWrapper) -> None:
         JOIN creators_creator AS a ON a.id = c.creator_id
         CROSS JOIN (SELECT * FROM evaluations_policy ORDER BY version DESC LIMIT 1) AS p
         CROSS JOIN LATERAL (
-            SELECT array_agg(least(5, greatest(0, 2.2 + (c.creator_id * 7919 %% 100) / 60.0 + random() - 0.5)))::float8[]
+            SELECT array_agg(
+                least(5, greatest(0, 2.2 + (c.creator_id * 7919 %% 100) / 60.0 + random() - 0.5))
+            )::float8[]
             FROM generate_series(1, 6) WHERE c.id IS NOT NULL
         ) AS drawn (bars)
         CROSS JOIN LATERAL scoring.composite(drawn.bars[1], drawn.bars[2], drawn.bars[3], drawn.bars[4],

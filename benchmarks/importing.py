@@ -78,7 +78,7 @@ def _floor(lines: list[tuple[Any, ...]]) -> None:
     )
     buffer = io.StringIO()
     buffer.writelines("\t".join(map(str, line)) + "\n" for line in lines)
-    with connection.cursor() as cursor, cursor.copy("COPY bare FROM STDIN") as copy:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, cursor.copy("COPY bare FROM STDIN") as copy:
         copy.write(buffer.getvalue())
     before = scalar("SELECT coalesce(max(id), 0) FROM creators_creator")
     execute(

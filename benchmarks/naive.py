@@ -63,7 +63,8 @@ def _plain(creator: int, policy: Policy, prior: float) -> tuple[float, float, in
     scores = list(CollaborationScore.objects.filter(creator=creator, score__isnull=False).latest_versions())
     newest = max(score.settled_on for score in scores)
     weights = [
-        oracle.evidence((newest - one.settled_on).days, one.videos, one.coverage, policy.half_life) for one in scores
+        oracle.evidence((newest - one.settled_on).days, one.videos, one.coverage, policy.half_life)
+        for one in scores
     ]
     mean, sd, weight = oracle.posterior(
         prior, [one.score for one in scores], weights, policy.prior_strength, policy.sigma
@@ -73,7 +74,9 @@ def _plain(creator: int, policy: Policy, prior: float) -> tuple[float, float, in
 
 
 def _settle(collaboration: Collaboration, policy: Policy, norms: NormVersion, at: Any) -> None:
-    marks = Mark.objects.filter(evaluation__collaboration=collaboration).select_related("criterion", "evaluation")
+    marks = Mark.objects.filter(evaluation__collaboration=collaboration).select_related(
+        "criterion", "evaluation"
+    )
     by_dimension: dict[str, list[float]] = {}
     for mark in marks:
         if mark.value is not None:

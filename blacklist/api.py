@@ -1,17 +1,17 @@
 """The blacklist under /api/v1/: the pages' filters and actions, nothing of its own."""
 
 from datetime import timedelta
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import QuerySet
-from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from accounts.callers import caller, given
 from accounts.models import User
 from accounts.requests import brand_of
 from accounts.roles import Capability
@@ -30,18 +30,6 @@ from .serializers import (
     ProposalSerializer,
     ReportSerializer,
 )
-
-
-def given(serializer: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    """The body, checked."""
-    checked = serializer(data=request.data)
-    checked.is_valid(raise_exception=True)
-    return checked.validated_data
-
-
-def caller(request: Request) -> dict[str, Any]:
-    """Who acts, and when."""
-    return {"by": cast("User", request.user), "at": now()}
 
 
 class EntryViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Entry]):

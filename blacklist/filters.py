@@ -8,7 +8,7 @@ from .models import Entry, Reason
 from .states import EntryStatus
 
 
-class EntryFilter(FilterSet):  # type: ignore[misc]
+class EntryFilter(FilterSet):
     q = CharFilter(label=_("Handle or profile link"), method="named")
     status = ChoiceFilter(label=_("status"), choices=EntryStatus.choices)
     reason = ChoiceFilter(label=_("reason"), field_name="reason_code", choices=Reason.choices)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from accounts.models import User
+from accounts.callers import caller, given
 from accounts.requests import brand_of
 from accounts.roles import Capability
 from blacklist.models import Attempt
@@ -36,9 +35,10 @@ from .serializers import (
     CampaignChangeSerializer,
     CampaignSerializer,
     CollaborationSerializer,
-    CorrectionSerializer,
     CreatorIdsSerializer,
+    DateCorrectionSerializer,
     DeliverableSerializer,
+    DeliverableSnapshotSerializer,
     LiveSerializer,
     MessageSerializer,
     MovedSerializer,
@@ -46,7 +46,6 @@ from .serializers import (
     PlanSerializer,
     ReasonSerializer,
     ScorersSerializer,
-    SnapshotSerializer,
     TermsEntrySerializer,
     TermsSerializer,
     VideoSerializer,
@@ -57,18 +56,6 @@ from .states import Stage
 # The action asks for the capability in the object's own brand; this is the first gate.
 RUNS = Capability.RUN_COLLABORATIONS
 CLOSES = Capability.CLOSE_CAMPAIGNS
-
-
-def given(serializer: type[serializers.BaseSerializer[Any]], request: Request, **options: Any) -> Any:
-    """The body, checked."""
-    checked = serializer(data=request.data, **options)
-    checked.is_valid(raise_exception=True)
-    return checked.validated_data
-
-
-def caller(request: Request) -> dict[str, Any]:
-    """Who acts, and when."""
-    return {"by": cast("User", request.user), "at": now()}
 
 
 class Reading(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
@@ -303,31 +290,31 @@ class DeliverableViewSet(Reading):
         actions.describe_deliverable(deliverable=found, **words, **caller(request))
         return self.again(found.pk)
 
-    @extend_schema(request=CorrectionSerializer, responses=DeliverableSerializer)
+    @extend_schema(request=DateCorrectionSerializer, responses=DeliverableSerializer)
     @action(methods=["post"], detail=True)
     def correct(self, request: Request, pk: str) -> Response:
         found = self.get_object()
         actions.correct_publication(
-            deliverable=found, **given(CorrectionSerializer, request), **caller(request)
+            deliverable=found, **given(DateCorrectionSerializer, request), **caller(request)
         )
         return self.again(found.pk)
 
-    @extend_schema(request=SnapshotSerializer, responses={201: SnapshotSerializer})
+    @extend_schema(request=DeliverableSnapshotSerializer, responses={201: DeliverableSnapshotSerializer})
     @action(methods=["post"], detail=True)
     def snapshots(self, request: Request, pk: str) -> Response:
         """Keep the figures of one moment."""
-        figures = given(SnapshotSerializer, request)
+        figures = given(DeliverableSnapshotSerializer, request)
         kept = actions.record_snapshot(
             deliverable=self.get_object(),
             origin=DeliverableSnapshot.Origin.API,
             **figures,
             **caller(request),
         )
-        return Response(SnapshotSerializer(kept).data, status=status.HTTP_201_CREATED)
+        return Response(DeliverableSnapshotSerializer(kept).data, status=status.HTTP_201_CREATED)
 
 
 class SnapshotViewSet(Reading):
-    serializer_class = SnapshotSerializer
+    serializer_class = DeliverableSnapshotSerializer
     filterset_class = SnapshotFilter
     queryset = DeliverableSnapshot.objects.all()
     capabilities = {"read": Capability.VIEW_CAMPAIGNS}

@@ -209,7 +209,7 @@ class TermsEntrySerializer(serializers.Serializer[Terms]):
     note = serializers.CharField(required=False, allow_blank=True)
 
 
-class SnapshotSerializer(serializers.ModelSerializer[DeliverableSnapshot]):
+class DeliverableSnapshotSerializer(serializers.ModelSerializer[DeliverableSnapshot]):
     class Meta:
         model = DeliverableSnapshot
         fields = [
@@ -280,7 +280,7 @@ class WordsSerializer(serializers.Serializer[Deliverable]):
     translation = serializers.CharField(required=False, allow_blank=True)
 
 
-class CorrectionSerializer(serializers.Serializer[Any]):
+class DateCorrectionSerializer(serializers.Serializer[Any]):
     published_at = serializers.DateTimeField()
     reason = serializers.CharField()
 

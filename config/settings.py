@@ -287,6 +287,14 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    # One name for a set of choices that several fields share.
+    "ENUM_NAME_OVERRIDES": {
+        "MarketEnum": "creators.markets.Market",
+        "RoleEnum": "accounts.roles.Role",
+        "ScoringRoleEnum": "evaluations.models.scorecards.ROLE_CHOICES",
+        "IncidentKindEnum": "blacklist.models.IncidentKind",
+        "VersionStateEnum": "evaluations.states.VersionState",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

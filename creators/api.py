@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from accounts.callers import given
 from accounts.models import User
 from accounts.requests import brand_of
 from accounts.roles import Capability
@@ -49,13 +50,6 @@ class ListPagination(KeysetPagination):
         except CursorError:
             raise NotFound from None
         return self.page.rows
-
-
-def given(serializer: type[serializers.BaseSerializer[Any]], request: Request, **options: Any) -> Any:
-    """The body, checked."""
-    checked = serializer(data=request.data, **options)
-    checked.is_valid(raise_exception=True)
-    return checked.validated_data
 
 
 class CreatorViewSet(viewsets.GenericViewSet[Creator]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -98,7 +98,7 @@ def export_rows(
 
 
 def _cells(key: str, brand: Brand | None) -> list[Cell]:
-    return {
+    columns: dict[str, Callable[[Brand | None], list[Cell]]] = {
         "creator": _creator,
         "tier": _tier,
         "score": lambda _brand: [
@@ -121,7 +121,8 @@ def _cells(key: str, brand: Brand | None) -> list[Cell]:
         "owner": lambda _brand: [(_("Owner"), F("own__owner__name"))],
         "source": lambda _brand: [(_("Source"), _worded("own__source", Source.choices))],
         "added": lambda _brand: [(_("Added"), F("created_at"))],
-    }[key](brand)
+    }
+    return columns[key](brand)
 
 
 def _creator(_brand: Brand | None) -> list[Cell]:

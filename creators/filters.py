@@ -47,7 +47,7 @@ def among(path: str, values: Iterable[object]) -> Q:
     return Q(**{path: known[0]}) if len(known) == 1 else Q(**{f"{path}__in": known})
 
 
-class StandingFilter(MultipleChoiceFilter):  # type: ignore[misc]
+class StandingFilter(MultipleChoiceFilter):
     """One or more values of a column of the current standing; `ranks` says how a value is stored."""
 
     def __init__(self, column: str, *, ranks: Mapping[str, int] | None = None, **options: Any) -> None:
@@ -72,13 +72,13 @@ class BandFilter(StandingFilter):
         if not values or rows.model is not Creator:
             return rows
         # What the bands mean, said of the column that the list may be ordered by.
-        bands = sorted(map(int, values))
+        bands = sorted(Band(int(value)) for value in values)
         rows = rows.filter(follower_count__gte=BAND_FLOORS.get(bands[0], 0))
-        ceiling = BAND_FLOORS.get(bands[-1] + 1)
-        return rows.filter(follower_count__lte=ceiling) if ceiling else rows
+        ceiling = min((floor for band, floor in BAND_FLOORS.items() if band > bands[-1]), default=None)
+        return rows if ceiling is None else rows.filter(follower_count__lte=ceiling)
 
 
-class CreatorFilter(FilterSet):  # type: ignore[misc]
+class CreatorFilter(FilterSet):
     """Both of creators and of current standings, whose keys are the same."""
 
     q = CharFilter(label=_("Handle or name"), method="matching")
@@ -138,14 +138,14 @@ class CreatorFilter(FilterSet):  # type: ignore[misc]
         return rows.filter(among(path_of(rows, "category"), [self.categories[code].pk for code in value]))
 
     def owned_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(pk__in=self._profiles().filter(owner=value).values("creator"))
+        return rows.filter(pk__in=self._profiles().filter(owner_id=int(value)).values("creator"))
 
     def from_source(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(pk__in=self._profiles().filter(source=value).values("creator"))
 
     def tagged(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         for tag in value:
-            rows = rows.filter(pk__in=Tagging.objects.filter(tag=tag).values("creator"))
+            rows = rows.filter(pk__in=Tagging.objects.filter(tag_id=int(tag)).values("creator"))
         return rows
 
     def is_blacklisted(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -170,4 +170,5 @@ def _first_of_month(day: date, months_ago: int) -> date:
 
 
 def _people(brand: Brand | None) -> QuerySet[User]:
-    return User.objects.in_brand(brand).order_by("name", "pk") if brand else User.objects.none()
+    people: QuerySet[User] = User.objects.in_brand(brand) if brand else User.objects.none()
+    return people.order_by("name", "pk")

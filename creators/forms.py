@@ -88,13 +88,14 @@ class BrandForm(forms.Form):
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, brand: Brand, **options: Any) -> None:
-        super().__init__(*args, prefix="brand", **options)
+        super().__init__(*args, **{**options, "prefix": "brand"})
         self.fields["owner"].queryset = people_of(brand)  # type: ignore[attr-defined]
 
     def clean_tags(self) -> list[str]:
         written = self.cleaned_data["tags"].replace("，", ",").replace("、", ",")
         names = [name.strip() for name in written.split(",") if name.strip()]
-        if any(len(name) > Tag._meta.get_field("name").max_length for name in names):
+        longest = Tag._meta.get_field("name").max_length or 0
+        if any(len(name) > longest for name in names):
             raise forms.ValidationError(_("A tag has at most 40 characters."))
         return names
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F, OrderBy, QuerySet
 from django.http import QueryDict
@@ -95,4 +95,5 @@ def _ordered(rows: QuerySet[Any], sort: Sort, *, descending: bool, nulls_last: b
 
 
 def _columns(rows: QuerySet[Any]) -> list[str]:
-    return [entry.expression.name for entry in rows.query.order_by if isinstance(entry, OrderBy)]
+    ordered = (cast("Any", entry.expression) for entry in rows.query.order_by if isinstance(entry, OrderBy))
+    return [column.name for column in ordered]

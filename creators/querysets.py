@@ -64,7 +64,7 @@ class CreatorQuerySet(models.QuerySet[Any]):
         found = self.in_bulk(list(pks))
         return [found[pk] for pk in pks if pk in found]
 
-    def standings(self) -> models.QuerySet[Any]:
+    def standings(self) -> Any:
         """The narrow rows that lists filter and sort on, one per creator and with its key."""
         return self._related("current_standing").all()
 
@@ -73,7 +73,8 @@ class CreatorQuerySet(models.QuerySet[Any]):
         return int(self.standings().videos_needed())
 
     def blocked(self, at: datetime) -> models.QuerySet[Any]:
-        return self._related("blacklist_entries").in_force(at)
+        entries: models.QuerySet[Any] = self._related("blacklist_entries").in_force(at)
+        return entries
 
     def _related(self, name: str) -> Any:
         # By the relation's name, because the model may belong to an app further right.

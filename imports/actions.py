@@ -197,8 +197,9 @@ def discard(*, batch: Batch, by: User) -> None:
     if not Batch.objects.filter(pk=batch.pk, status__in=CHANGEABLE).exists():
         raise MoveRefusedError
     drop_stage_table(batch)
+    name = str(batch.file.name)
     batch.delete()
-    transaction.on_commit(partial(batch.file.storage.delete, batch.file.name))
+    transaction.on_commit(partial(batch.file.storage.delete, name))
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from accounts.callers import given
 from accounts.models import User
 from accounts.requests import brand_of
 from accounts.roles import Capability
@@ -98,22 +99,22 @@ class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Ge
     @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: BatchSerializer})
     def create(self, request: Request) -> Response:
         """Send a file. It is read and compared; nothing is written before `apply`."""
-        given = _given(UploadSerializer, request)
+        sent = given(UploadSerializer, request)
         brand = brand_of(request._request)
-        file = given["file"]
+        file = sent["file"]
         batch = actions.receive_file(
             brand=brand,
-            kind=given["kind"],
+            kind=sent["kind"],
             file=file,
             name=file.name,
             by=cast("User", request.user),
             at=now(),
-            mapping=given.get("mapping"),
-            options=given.get("options"),
+            mapping=sent.get("mapping"),
+            options=sent.get("options"),
             defaults=actions.checked_defaults(
-                kind=given["kind"], brand=brand, given=given.get("defaults") or {}
+                kind=sent["kind"], brand=brand, given=sent.get("defaults") or {}
             ),
-            dated_on=given.get("dated_on"),
+            dated_on=sent.get("dated_on"),
         )
         return self._answer(batch, status.HTTP_201_CREATED)
 
@@ -122,14 +123,14 @@ class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Ge
     def mapping(self, request: Request, pk: str) -> Response:
         """Read the file again with another mapping or other options."""
         batch: Batch = self.get_object()
-        given = _given(MappingSerializer, request)
+        sent = given(MappingSerializer, request)
         actions.read_again(
             batch=batch,
             by=cast("User", request.user),
-            mapping=given["mapping"],
-            options=given["options"],
-            defaults=actions.checked_defaults(kind=batch.kind, brand=batch.brand, given=given["defaults"]),
-            dated_on=given.get("dated_on") or batch.dated_on,
+            mapping=sent["mapping"],
+            options=sent["options"],
+            defaults=actions.checked_defaults(kind=batch.kind, brand=batch.brand, given=sent["defaults"]),
+            dated_on=sent.get("dated_on") or batch.dated_on,
         )
         return self._answer(batch)
 
@@ -166,13 +167,6 @@ class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Ge
     def _answer(self, batch: Batch, code: int = status.HTTP_200_OK) -> Response:
         batch = self.get_queryset().get(pk=batch.pk)
         return Response(BatchSerializer(batch).data, status=code)
-
-
-def _given(serializer: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    checked = serializer(data=request.data)
-    checked.is_valid(raise_exception=True)
-    given: dict[str, Any] = checked.validated_data
-    return given
 
 
 def register(router: SimpleRouter) -> None:

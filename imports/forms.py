@@ -28,7 +28,7 @@ class FilesField(forms.FileField):
 
     widget = MultipleFileInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = data if isinstance(data, list) else [data]
         return [super(FilesField, self).clean(each, initial) for each in given]
 
@@ -59,7 +59,6 @@ class ReadingForm(forms.Form):
 
 
 class UploadForm(ReadingForm):
-    files = FilesField(label=_("Files"), help_text=_("CSV or XLSX, as they were exported."))
     saved = forms.ModelChoiceField(
         SavedMapping.objects.none(),
         label=_("Mapping of columns"),
@@ -70,6 +69,11 @@ class UploadForm(ReadingForm):
 
     def __init__(self, *args: Any, brand: Brand, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Not on the class, where Form.files are the files that were sent.
+        self.fields["files"] = FilesField(
+            label=_("Files"), help_text=_("CSV or XLSX, as they were exported.")
+        )
+        self.order_fields(self.field_order)
         saved = self.fields["saved"]
         saved.queryset = SavedMapping.objects.of_brand(brand, kind.code)  # type: ignore[attr-defined]
 

@@ -112,7 +112,7 @@ def _read(batch: Batch, reporter: Reporter) -> None:
 
 def _stage(batch: Batch, reporter: Reporter) -> dict[str, Any]:
     reporter.tell(Step.READING)
-    batch.issues.all()._raw_delete(batch.issues.db)  # type: ignore[attr-defined]
+    batch.issues.all()._raw_delete(batch.issues.db)
     summary = staging.stage(batch, reporter)
     reporter.tell(Step.CHECKING)
     comparing.open_stage(batch)

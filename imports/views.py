@@ -171,7 +171,7 @@ def _done(request: PersonRequest, pk: int, action: Any, **more: Any) -> HttpResp
 
 
 @require_GET
-def issues(request: PersonRequest, pk: int) -> HttpResponse:
+def issues(request: PersonRequest, pk: int) -> StreamingHttpResponse:
     found = _batch(request, pk)
     chunks = csv_chunks(reports.ISSUE_LABELS, reports.issue_rows(found))
     return csv_response(_("Report of %(file)s") % {"file": found.file_name} + ".csv", chunks)
@@ -193,7 +193,7 @@ def _blocks(batch: Batch) -> Iterator[bytes]:
 
 
 @require_GET
-def template(request: PersonRequest, kind: str) -> HttpResponse:
+def template(request: PersonRequest, kind: str) -> StreamingHttpResponse:
     """An empty file with the headers that are understood best."""
     rules.require_import(request.user, brand_of(request))
     known = {each.code: each for each in kinds.registered()}

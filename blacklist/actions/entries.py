@@ -47,7 +47,7 @@ def propose(
     by: User,
     at: datetime,
     review_on: date | None = None,
-    evidence: UploadedFile | None = None,
+    evidence: UploadedFile[Any] | None = None,
 ) -> Entry:
     """Propose what another person decides on. Raises EntryExistsError, ExpiryError, EvidenceRefusedError."""
     require(by, Capability.PROPOSE_BLACKLIST, brand)
@@ -177,7 +177,7 @@ def answer_match(
 
 
 @transaction.atomic
-def attach_evidence(*, entry: Entry, upload: UploadedFile, by: User, at: datetime) -> Evidence:
+def attach_evidence(*, entry: Entry, upload: UploadedFile[Any], by: User, at: datetime) -> Evidence:
     """Keep a file under a random name with its SHA-256. Raises EvidenceRefusedError."""
     require(by, Capability.PROPOSE_BLACKLIST, entry.brand)
     content_type, suffix = _recognise(upload)
@@ -198,7 +198,7 @@ def attach_evidence(*, entry: Entry, upload: UploadedFile, by: User, at: datetim
     )
 
 
-def _recognise(upload: UploadedFile) -> tuple[str, str]:
+def _recognise(upload: UploadedFile[Any]) -> tuple[str, str]:
     """(content type, suffix) when name and content agree on an allowed kind."""
     suffix = "." + str(upload.name).rpartition(".")[2].lower()
     if suffix not in EVIDENCE_TYPES:

@@ -96,7 +96,7 @@ def start_bulk(
 
 def run_bulk(*, job_id: int, at: datetime) -> BulkJob:
     """Goes on where an interrupted run stopped: each thousand is one transaction."""
-    job = BulkJob.objects.select_related("brand", "requested_by").get(pk=job_id)
+    job: BulkJob = BulkJob.objects.select_related("brand", "requested_by").get(pk=job_id)
     BulkJob.objects.filter(pk=job_id, started_at=None).update(started_at=at)
     while _run_chunk(job, at):
         pass

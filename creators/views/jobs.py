@@ -4,6 +4,7 @@ from typing import Any
 
 from django.forms import Form
 from django.http import FileResponse, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -97,7 +98,7 @@ def bulk_progress(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def export(request: PersonRequest) -> HttpResponse:
+def export(request: PersonRequest) -> HttpResponseBase:
     """The current view as a file: the same filters, order and columns."""
     brand = brand_of(request)
     require(request.user, Capability.EXPORT_CREATORS, brand)

@@ -12,14 +12,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.callers import caller, person
 from accounts.roles import Capability
 from evaluations import actions
 from evaluations.given import GivenMark
 from evaluations.models import DraftMark, Evaluation, Mark
 from evaluations.models.scorecards import ROLE_CHOICES
 from evaluations.states import EvaluationState
-
-from .callers import caller, person
 
 
 class GivenMarkSerializer(serializers.Serializer[Any]):

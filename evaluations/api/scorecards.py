@@ -8,6 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.callers import caller, person
 from accounts.roles import Capability
 from campaigns.models import Goal
 from evaluations import actions
@@ -17,8 +18,6 @@ from evaluations.models import Anchor, Criterion, GoalWeights, Scorecard
 from evaluations.models.scorecards import ROLE_CHOICES
 from evaluations.publishing import problems_with
 from evaluations.states import VersionState
-
-from .callers import caller, person
 
 LEVELS = 6
 

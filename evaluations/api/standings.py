@@ -12,7 +12,7 @@ from evaluations.explanation import Explanation, explain
 from evaluations.models import Alert, Policy, Standing, StandingJob
 
 
-class StandingFilter(FilterSet):  # type: ignore[misc]
+class StandingFilter(FilterSet):
     creator = NumberFilter()
 
     class Meta:
@@ -50,7 +50,7 @@ class StandingSerializer(serializers.ModelSerializer[Standing]):
         read_only_fields = fields
 
     def get_tier(self, standing: Standing) -> str | None:
-        return None if standing.tier is None else standing.get_effective_tier_display()  # type: ignore[attr-defined]
+        return None if standing.tier is None else standing.get_effective_tier_display()
 
     def get_score(self, standing: Standing) -> float | None:
         return None if standing.tier is None else standing.mean
@@ -60,7 +60,8 @@ class StandingSerializer(serializers.ModelSerializer[Standing]):
 
 
 class ContributionSerializer(serializers.Serializer[Any]):
-    label = serializers.CharField()
+    # The metaclass takes fields off the class, so this hides nothing of Field.
+    label = serializers.CharField()  # type: ignore[assignment]
     on = serializers.DateField(source="collaboration.on", default=None)
     bars = serializers.ListField(
         child=serializers.FloatField(allow_null=True), source="collaboration.bars", default=None

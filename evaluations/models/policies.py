@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -17,7 +19,7 @@ from evaluations.triggers import immutable_once_published, immutable_with_parent
 PERSON = settings.AUTH_USER_MODEL
 
 
-def floats(size: int) -> ArrayField:
+def floats(size: int) -> ArrayField[Any, Any]:
     return ArrayField(models.FloatField(), size=size)
 
 

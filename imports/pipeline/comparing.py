@@ -61,7 +61,7 @@ def _merge_by(batch: Batch, code: str) -> int:
             [batch.pk, Issue.Level.NOTE, code, IDENTICAL, OVERRULED],
         )
         cursor.execute(f"DELETE FROM {stage} AS s USING repeated AS r WHERE s.row = r.row")
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def refuse_conflicting(batch: Batch, parameters: Mapping[str, Any]) -> int:

@@ -68,7 +68,7 @@ def _restore(batch: Batch, label: str, model: type[models.Model]) -> int:
         cursor.execute(
             f"UPDATE {table} AS t SET {setters} FROM imports_change AS x WHERE {mine}", [batch.pk, label]
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _plain(db_type: str | None) -> str:
@@ -118,7 +118,7 @@ def _remove(batch: Batch, kind: Kind, label: str, model: type[models.Model]) -> 
             if accessor in kind.companions:
                 cursor.execute(f"DELETE FROM {other} WHERE {column} IN (SELECT id FROM undone)")
         cursor.execute(f"DELETE FROM {table} WHERE id IN (SELECT id FROM undone)")
-        return cursor.rowcount, kept
+        return int(cursor.rowcount), kept
 
 
 def _announce_removed(kind: Kind, label: str) -> None:

@@ -32,7 +32,7 @@ def _insert(table: Wanted, parameters: Mapping[str, Any]) -> int:
             " ORDER BY row",
             parameters,
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _update(table: Wanted, changed: list[str]) -> int:
@@ -54,7 +54,7 @@ def _update(table: Wanted, changed: list[str]) -> int:
             f"UPDATE {table.table} AS t SET {setters} FROM {table.name} AS w"
             " WHERE t.id = w.id AND w.is_written AND NOT w.is_new"
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _remember(batch: Batch, table: Wanted) -> None:

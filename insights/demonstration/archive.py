@@ -1,7 +1,7 @@
 """Invented creators with believable followers, and how good each of them really is."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 from random import Random
 
@@ -109,7 +109,7 @@ def _take_snapshots(random: Random, talents: list[Talent], at: datetime) -> None
     )
 
 
-def _snapshot(random: Random, talent: Talent, taken_on: object, days: int) -> MetricSnapshot:
+def _snapshot(random: Random, talent: Talent, taken_on: date, days: int) -> MetricSnapshot:
     followers = int((talent.creator.follower_count or 0) * (1 - 0.0009 * days))
     views = max(40, int(followers * random.uniform(0.05, 0.4) * (0.4 + talent.quality / 5)))
     likes = int(views * random.uniform(0.01, 0.09))

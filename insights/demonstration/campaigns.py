@@ -12,8 +12,8 @@ from campaigns.models import Campaign, Collaboration, Deliverable, DeliverableSn
 from campaigns.states import Stage
 from evaluations import actions as evaluating
 from evaluations.engine.run import run_waiting
+from evaluations.given import GivenMark
 from evaluations.models import Criterion, Evaluation
-from evaluations.rules import GivenMark
 
 from .archive import Archive, Talent
 from .people import Team

@@ -7,7 +7,7 @@ from blacklist import actions
 from blacklist.models import IncidentKind, Reason
 from evaluations.engine.run import run_waiting
 
-from .archive import Archive
+from .archive import Archive, Talent
 from .people import Team
 
 FACTS = {
@@ -43,7 +43,7 @@ def record_cases(random: Random, archive: Archive, teams: list[Team], *, at: dat
     run_waiting()
 
 
-def _incidents(talents: list, team: Team, at: datetime) -> None:
+def _incidents(talents: list[Talent], team: Team, at: datetime) -> None:
     for place, talent in enumerate(talents):
         happened = at - timedelta(days=30 + 9 * place)
         incident = actions.report_incident(

@@ -9,7 +9,7 @@ from accounts.roles import SCORING_ROLES, Role
 PASSWORD = "kolmark-demo"  # noqa: S105 -- printed on the screen of every demonstration
 
 # e-mail, name, roles per brand (by position), administrator
-SIGN_INS = (
+SIGN_INS: tuple[tuple[str, str, dict[int, Role], bool], ...] = (
     ("admin@example.com", "周敏 Zhou Min", {}, True),
     ("manager@example.com", "林珊 Lin Shan", {0: Role.MANAGER, 1: Role.MANAGER}, False),
     ("operations@example.com", "何佳 He Jia", {0: Role.OPERATIONS}, False),

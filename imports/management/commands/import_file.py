@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from accounts.audit import acting
@@ -64,7 +65,7 @@ class Command(BaseCommand):
             raise CommandError("Not every file was imported.")
 
     def _person(self, email: str | None) -> User:
-        people = User.objects.active()
+        people: QuerySet[User] = User.objects.active()
         person = people.filter(email=email) if email else people.filter(is_administrator=True).order_by("pk")
         if (found := person.first()) is None:
             raise CommandError(
@@ -73,7 +74,7 @@ class Command(BaseCommand):
         return found
 
     def _brand(self, slug: str | None, by: User) -> Brand:
-        brands = list(Brand.objects.active().visible_to(by).order_by("pk"))
+        brands: list[Brand] = list(Brand.objects.active().visible_to(by).order_by("pk"))
         named = [brand for brand in brands if brand.slug == slug] if slug else brands
         if not named or (len(named) > 1 and not slug):
             raise CommandError(f"Name the brand with --brand: {', '.join(brand.slug for brand in brands)}.")
