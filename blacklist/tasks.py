@@ -4,7 +4,7 @@ from django.utils.timezone import now
 SCHEDULE = {"blacklist-lapse-entries": {"task": "blacklist.tasks.lapse_entries", "schedule": 60.0}}
 
 
-@shared_task(queue="interactive")
+@shared_task
 def lapse_entries() -> None:
     from blacklist import actions  # noqa: PLC0415 -- tasks are leaves
 

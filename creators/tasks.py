@@ -6,7 +6,7 @@ from django.utils import timezone, translation
 SCHEDULE = {"creators-sweep": {"task": "creators.tasks.sweep_jobs", "schedule": 60.0}}
 
 
-@shared_task(queue="import")
+@shared_task
 def run_bulk_job(*, job_id: int) -> None:
     from creators import actions  # noqa: PLC0415 -- leaf
     from creators.models import BulkJob  # noqa: PLC0415 -- leaf
@@ -17,14 +17,14 @@ def run_bulk_job(*, job_id: int) -> None:
             actions.run_bulk(job_id=job_id, at=timezone.now())
 
 
-@shared_task(queue="import")
+@shared_task
 def write_export(*, export_id: int) -> None:
     from creators import exports  # noqa: PLC0415 -- leaf
 
     exports.write_export(export_id=export_id, at=timezone.now())
 
 
-@shared_task(queue="interactive")
+@shared_task
 def sweep_jobs() -> None:
     from creators import actions  # noqa: PLC0415 -- leaf
 

@@ -8,7 +8,7 @@ SCHEDULE = {
 }
 
 
-@shared_task(queue="interactive")
+@shared_task
 def recompute_standings() -> None:
     """Run every waiting job that may run. Sent after a commit and by the sweep alike."""
     from evaluations.engine.run import run_waiting  # noqa: PLC0415 -- leaf
@@ -16,14 +16,14 @@ def recompute_standings() -> None:
     run_waiting()
 
 
-@shared_task(queue="interactive")
+@shared_task
 def settle_due() -> None:
     from evaluations.actions import settle_due as settle  # noqa: PLC0415 -- leaf
 
     settle(at=timezone.now())
 
 
-@shared_task(queue="interactive")
+@shared_task
 def expire_caps() -> None:
     from evaluations.actions import expire_caps as expire  # noqa: PLC0415 -- leaf
 

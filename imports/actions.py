@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.audit import name_actor
+from core.nudge import nudge_after_commit
 
-from . import kinds
+from . import kinds, tasks
 from .errors import DefaultsRefusedError, FileRefusedError, MoveRefusedError, UnknownKindError
 from .models import Batch, Progress, SavedMapping
-from .nudge import nudge
 from .pipeline.staging import drop_stage_table
 from .rules import require_import, require_undo
 from .states import CHANGEABLE, Status, sources
@@ -224,4 +224,4 @@ def _move(batch: Batch, target: Status, **fields: Any) -> None:
 
 def _nudge(batch: Batch) -> None:
     Progress.objects.filter(batch=batch).update(attempts=0, step="waiting", done=0, total=0)
-    transaction.on_commit(partial(nudge, batch.pk), robust=True)
+    nudge_after_commit(tasks.work, batch_id=batch.pk)

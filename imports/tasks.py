@@ -7,14 +7,14 @@ SCHEDULE = {
 }
 
 
-@shared_task(queue="import")
+@shared_task
 def work(*, batch_id: int) -> None:
     from imports import jobs  # noqa: PLC0415 -- tasks are leaves
 
     jobs.work(batch_id=batch_id)
 
 
-@shared_task(queue="import")
+@shared_task
 def sweep() -> None:
     """Batches whose message was lost or whose worker was killed."""
     from imports import jobs  # noqa: PLC0415 -- tasks are leaves
@@ -22,7 +22,7 @@ def sweep() -> None:
     jobs.work_on_all()
 
 
-@shared_task(queue="import")
+@shared_task
 def tidy() -> None:
     from imports import jobs  # noqa: PLC0415 -- tasks are leaves
 

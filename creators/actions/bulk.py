@@ -13,10 +13,10 @@ from django.utils.functional import Promise
 
 from accounts.roles import Capability
 from accounts.rules import require
+from core.nudge import nudge_after_commit
 from creators import tasks
 from creators.errors import NothingChosenError, UnknownActionError
 from creators.models import BulkJob, BulkResult
-from creators.nudge import nudge_after_commit
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -12,9 +12,9 @@ from django.utils import translation
 
 from accounts.roles import Capability
 from accounts.rules import require
+from core.nudge import nudge_after_commit
 from creators import tasks
 from creators.models import BulkJob, Export
-from creators.nudge import nudge_after_commit
 
 if TYPE_CHECKING:
     from accounts.models import Brand, User

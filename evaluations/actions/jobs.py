@@ -8,10 +8,11 @@ from django.db.models import Exists, OuterRef
 from accounts.models import User
 from campaigns.models import Campaign, Collaboration
 from campaigns.states import CampaignState
+from core.nudge import nudge_after_commit
 from creators.models import Creator
+from evaluations import tasks
 from evaluations.engine.due import due, unsettled
 from evaluations.models import Policy, StandingJob
-from evaluations.nudge import nudge
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def request_recompute(
         creator=creator,
         policy=policy,
     )
-    transaction.on_commit(nudge, robust=True)
+    nudge_after_commit(tasks.recompute_standings)
     return job
 
 
