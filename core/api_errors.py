@@ -16,8 +16,10 @@ def api_exception_handler(error: Exception, context: ExceptionHandlerContext) ->
 
 
 def _as_api_error(error: DomainError) -> exceptions.APIException:
-    if error.field:
-        return exceptions.ValidationError({error.field: [exceptions.ErrorDetail(str(error), error.code)]})
+    if wrong := error.by_field:
+        return exceptions.ValidationError(
+            {field: [exceptions.ErrorDetail(words, error.code)] for field, words in wrong.items()}
+        )
     answer = exceptions.APIException(str(error), code=error.code)
     answer.status_code = error.status
     return answer

@@ -26,6 +26,11 @@ class DomainError(Exception):
     def __str__(self) -> str:
         return str(self.message)
 
+    @property
+    def by_field(self) -> dict[str, str]:
+        """What is wrong with each field; nothing where the refusal is about none."""
+        return {self.field: str(self)} if self.field else {}
+
     def as_validation_error(self) -> ValidationError:
         """For a form: `form.add_error(error.field, error.as_validation_error())`."""
         return ValidationError(str(self), code=self.code)

@@ -44,7 +44,12 @@ class MarksRefusedError(DomainError):
 
     def __init__(self, problems: Mapping[int, str], names: Mapping[int, str]) -> None:
         self.problems = dict(problems)
-        super().__init__(" ".join(f"{names[pk]}: {problem}" for pk, problem in problems.items()))
+        self._names = names
+        super().__init__(" ".join(self.by_field.values()))
+
+    @property
+    def by_field(self) -> dict[str, str]:
+        return {f"marks.{pk}": f"{self._names[pk]}: {problem}" for pk, problem in self.problems.items()}
 
 
 class ReasonMissingError(DomainError):
@@ -60,6 +65,11 @@ class NothingChangedError(DomainError):
 class SourcesFixedError(DomainError):
     message = _("The sources of numbers are fixed once the first evaluation of the campaign is open.")
     code = "sources_fixed"
+
+
+class NoSuchSourceError(DomainError):
+    message = _("These dimensions have no source of numbers yet; people mark them.")
+    code = "no_such_source"
 
 
 class NotAScorerError(DomainError):

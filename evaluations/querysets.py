@@ -16,6 +16,7 @@ from .states import EvaluationState, VersionState
 
 if TYPE_CHECKING:
     from accounts.models import Brand, User
+    from campaigns.models import Campaign
 
 
 def criteria_with_anchors(path: str) -> models.Prefetch[str]:
@@ -96,6 +97,9 @@ class EvaluationQuerySet(models.QuerySet[Any]):
 
     def of_brand(self, brand: Brand) -> Self:
         return self.filter(collaboration__campaign__brand=brand)
+
+    def of_campaign(self, campaign: Campaign) -> Self:
+        return self.filter(collaboration__campaign=campaign)
 
     def after(self, evaluation: Any) -> Self:
         """The rest of a queue, nearest deadline first; what comes before follows at the end."""

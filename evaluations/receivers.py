@@ -12,8 +12,8 @@ from campaigns.models import Campaign, Collaboration
 from campaigns.signals import (
     campaign_closed,
     campaign_started,
-    collaboration_changed,
-    collaboration_completed,
+    collaborations_changed,
+    collaborations_completed,
     scorers_changed,
 )
 from creators.models import Creator
@@ -29,9 +29,9 @@ def pin_scoring(*, campaign: Campaign, at: datetime, **_kwargs: Any) -> None:
     actions.pin_scoring(campaign=campaign, at=at)
 
 
-@receiver(collaboration_completed)
-def open_evaluations(*, collaboration: Collaboration, at: datetime, **_kwargs: Any) -> None:
-    actions.open_evaluations(collaboration=collaboration, at=at)
+@receiver(collaborations_completed)
+def open_evaluations(*, collaborations: list[Collaboration], at: datetime, **_kwargs: Any) -> None:
+    actions.open_evaluations(collaborations=collaborations, at=at)
 
 
 @receiver(scorers_changed)
@@ -44,10 +44,10 @@ def recompute_closed(*, campaign: Campaign, by: User, at: datetime, **_kwargs: A
     actions.request_recompute(cause=StandingJob.Cause.CAMPAIGN_CLOSED, campaign=campaign, by=by, at=at)
 
 
-@receiver(collaboration_completed)
-@receiver(collaboration_changed)
-def settle_again(*, collaboration: Collaboration, at: datetime, **_kwargs: Any) -> None:
-    actions.resettle(collaboration=collaboration, at=at)
+@receiver(collaborations_completed)
+@receiver(collaborations_changed)
+def settle_again(*, collaborations: list[Collaboration], at: datetime, **_kwargs: Any) -> None:
+    actions.resettle(collaborations=collaborations, at=at)
 
 
 @receiver(marks_corrected)

@@ -58,6 +58,7 @@ BELONGS = {
     "settings/tokens/<pk>/": lambda brand: {"pk": ApiTokenFactory(user=person(Role.MANAGER, brand)).pk},
     "audit/<model>/<pk>/": lambda brand: {"model": "accounts.brand", "pk": brand.pk},
     "campaigns/<pk>/": campaign,
+    "campaign-scorings/<pk>/": campaign,
     "campaigns/<pk>/step/<name>/": lambda brand: campaign(brand) | {"name": "pause"},
     "collaborations/<pk>/": collaboration,
     "collaborations/<collaboration_pk>/marks/": lambda brand: {

@@ -8,7 +8,7 @@ from datetime import datetime
 from accounts.models import User
 from campaigns.clock import completion
 from campaigns.models import Collaboration, StageMove
-from campaigns.signals import collaboration_changed, collaboration_completed
+from campaigns.signals import collaborations_changed, collaborations_completed
 from campaigns.states import OPEN_STAGES, Stage
 
 
@@ -22,9 +22,9 @@ def set_clock(row: Collaboration, *, by: User, at: datetime) -> None:
     if row.stage in OPEN_STAGES and (publications or complete_at):
         _publish(row, by=by, at=at)
     if moved:
-        collaboration_completed.send(sender=Collaboration, collaboration=row, by=by, at=at)
+        collaborations_completed.send(sender=Collaboration, collaborations=[row], by=by, at=at)
     elif complete_at:
-        collaboration_changed.send(sender=Collaboration, collaboration=row, by=by, at=at)
+        collaborations_changed.send(sender=Collaboration, collaborations=[row], by=by, at=at)
 
 
 def _publish(row: Collaboration, *, by: User, at: datetime) -> None:
@@ -34,7 +34,8 @@ def _publish(row: Collaboration, *, by: User, at: datetime) -> None:
 
 
 def say_changed(*, snapshot_ids: Collection[int], at: datetime) -> None:
-    """Figures came in by file: say so of each complete collaboration they belong to."""
+    """Figures came in by file: say so of the complete collaborations they belong to."""
     rows = Collaboration.objects.filter(completed_at__isnull=False, deliverables__snapshots__in=snapshot_ids)
-    for row in rows.select_related("campaign", "creator").distinct():
-        collaboration_changed.send(sender=Collaboration, collaboration=row, by=None, at=at)
+    found = list(rows.select_related("campaign", "creator").distinct())
+    if found:
+        collaborations_changed.send(sender=Collaboration, collaborations=found, by=None, at=at)

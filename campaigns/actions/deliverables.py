@@ -13,7 +13,7 @@ from accounts.rules import require
 from campaigns import errors
 from campaigns.content import content_id, published_at
 from campaigns.models import Collaboration, Deliverable, DeliverableSnapshot, PublicationCorrection
-from campaigns.signals import collaboration_changed
+from campaigns.signals import collaborations_changed
 
 from .collaborations import lock_collaboration
 from .completion import set_clock
@@ -125,7 +125,7 @@ def describe_deliverable(*, deliverable: Deliverable, by: User, at: datetime, **
         setattr(deliverable, field, value)
     deliverable.save(update_fields=list(words))
     if row.completed_at:
-        collaboration_changed.send(sender=Collaboration, collaboration=row, by=by, at=at)
+        collaborations_changed.send(sender=Collaboration, collaborations=[row], by=by, at=at)
 
 
 @transaction.atomic
@@ -152,7 +152,7 @@ def record_snapshot(
         deliverable=deliverable, taken_at=taken_at, origin=origin, recorded_by=by, **figures
     )
     if row.completed_at:
-        collaboration_changed.send(sender=Collaboration, collaboration=row, by=by, at=at)
+        collaborations_changed.send(sender=Collaboration, collaborations=[row], by=by, at=at)
     return snapshot
 
 

@@ -1,5 +1,6 @@
 """Asking for a recompute. The row is written with what made it due; a message only hurries a worker."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -54,11 +55,21 @@ def settle_due(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def resettle(*, collaboration: Collaboration, at: datetime) -> StandingJob | None:
-    """What was published or agreed became known late: a new version, if the collaboration has settled."""
-    if not collaboration.scores.exists():
-        return None
-    return request_recompute(cause=StandingJob.Cause.SETTLEMENT, collaboration=collaboration, at=at)
+def resettle(*, collaborations: Sequence[Collaboration], at: datetime) -> None:
+    """What was published or agreed became known late: a new version of those that have settled."""
+    wanted = Collaboration.objects.filter(pk__in=[row.pk for row in collaborations], scores__isnull=False)
+    settled = wanted.order_by("pk").values_list("pk", "campaign").distinct()
+    jobs = StandingJob.objects.bulk_create(
+        StandingJob(
+            cause=StandingJob.Cause.SETTLEMENT,
+            requested_at=at,
+            campaign_id=campaign,
+            collaboration_id=collaboration,
+        )
+        for collaboration, campaign in settled
+    )
+    if jobs:
+        transaction.on_commit(nudge, robust=True)
 
 
 @transaction.atomic

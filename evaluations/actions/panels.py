@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import DateTimeField, ExpressionWrapper, OuterRef, Subquery
 
 from accounts.models import User
 from accounts.roles import Capability
@@ -24,14 +26,10 @@ SOURCES = (Dimension.DATA, Dimension.FULFILMENT)
 
 @transaction.atomic
 def pin_scoring(*, campaign: Campaign, at: datetime) -> CampaignScoring:
-    """Fix the scorecard of the campaign and which dimensions come from numbers. Pinned once."""
-    scoring, _created = CampaignScoring.objects.get_or_create(
-        campaign=campaign,
-        defaults={
-            "scorecard": Scorecard.objects.in_force(),
-            "number_dimensions": list(SOURCES),
-            "pinned_at": at,
-        },
+    """At the start: the scorecard in force now is the campaign's; sources chosen in the draft stay."""
+    pinned = {"scorecard": Scorecard.objects.in_force(), "pinned_at": at}
+    scoring, _created = CampaignScoring.objects.update_or_create(
+        campaign=campaign, defaults=pinned, create_defaults={**pinned, "number_dimensions": list(SOURCES)}
     )
     return scoring
 
@@ -40,31 +38,40 @@ def pin_scoring(*, campaign: Campaign, at: datetime) -> CampaignScoring:
 def choose_sources(
     *, campaign: Campaign, number_dimensions: list[str], by: User, at: datetime
 ) -> CampaignScoring:
-    """Declare which dimensions come from numbers. Raises SourcesFixedError after the first evaluation."""
+    """Declare which dimensions come from numbers; people mark the rest.
+
+    Raises SourcesFixedError after the first evaluation, NoSuchSourceError.
+    """
     require(by, Capability.EDIT_CAMPAIGNS, campaign.brand)
+    if not set(number_dimensions) <= set(SOURCES):
+        raise errors.NoSuchSourceError(field="number_dimensions")
     _lock(campaign)
-    if Evaluation.objects.filter(collaboration__campaign=campaign).exists():
+    if Evaluation.objects.of_campaign(campaign).exists():
         raise errors.SourcesFixedError
-    scoring = pin_scoring(campaign=campaign, at=at)
-    scoring.number_dimensions = number_dimensions
+    scoring = _scoring_of(campaign, at)
+    scoring.number_dimensions = [name for name in SOURCES if name in number_dimensions]
     scoring.save(update_fields=["number_dimensions"])
     return scoring
 
 
 @transaction.atomic
-def open_evaluations(*, collaboration: Collaboration, at: datetime) -> None:
+def open_evaluations(*, collaborations: Sequence[Collaboration], at: datetime) -> None:
     """One evaluation per scorer of the campaign, due 72 hours after T; a later T moves the deadline.
 
     Without T any more, what is still open is withdrawn; drafts wait for the next T.
     """
-    _lock(collaboration.campaign)
-    panel = Evaluation.objects.filter(collaboration=collaboration)
-    if collaboration.completed_at is None:
-        panel.open().update(state=EvaluationState.WITHDRAWN)
+    campaigns = _locked(collaborations)
+    complete = [row for row in collaborations if row.completed_at is not None]
+    panels = Evaluation.objects.filter(collaboration__in=collaborations)
+    panels.exclude(collaboration__in=complete).open().update(state=EvaluationState.WITHDRAWN)
+    if not complete:
         return
-    pin_scoring(campaign=collaboration.campaign, at=at)
-    _open([collaboration], collaboration.campaign.scorers.all(), at)
-    panel.live().update(due_at=_due_at(collaboration, _marks_due_after()))
+    _pin_missing({row.campaign_id for row in complete}, campaigns, at)
+    scorers = CampaignScorer.objects.filter(campaign__in=campaigns).select_related("user")
+    _open(complete, scorers, at)
+    completed_at = Collaboration.objects.filter(pk=OuterRef("collaboration")).values("completed_at")
+    due_at = ExpressionWrapper(Subquery(completed_at) + _marks_due_after(), DateTimeField())
+    panels.filter(collaboration__in=complete).live().update(due_at=due_at)
 
 
 @transaction.atomic
@@ -117,6 +124,18 @@ def reopen_evaluation(*, evaluation: Evaluation, reason: str, by: User, at: date
     )
 
 
+def _scoring_of(campaign: Campaign, at: datetime) -> CampaignScoring:
+    """What is pinned; now, where nothing is yet."""
+    _pin_missing({campaign.pk}, {campaign.pk: campaign}, at)
+    return CampaignScoring.objects.get(campaign=campaign)
+
+
+def _pin_missing(ids: set[int], campaigns: Mapping[int, Campaign], at: datetime) -> None:
+    pinned = CampaignScoring.objects.filter(campaign__in=ids).values_list("campaign", flat=True)
+    for pk in sorted(ids.difference(pinned)):
+        pin_scoring(campaign=campaigns[pk], at=at)
+
+
 def _open(collaborations: list[Collaboration], scorers: Iterable[CampaignScorer], at: datetime) -> None:
     due_after = _marks_due_after()
     present = Evaluation.objects.filter(collaboration__in=collaborations).live()
@@ -126,6 +145,9 @@ def _open(collaborations: list[Collaboration], scorers: Iterable[CampaignScorer]
         for one in present
         for person in (one.scorer_id, one.named_scorer_id)
     }
+    named = defaultdict(list)
+    for scorer in scorers:
+        named[scorer.campaign_id].append(scorer)
     wanted = [
         Evaluation(
             collaboration=collaboration,
@@ -134,8 +156,8 @@ def _open(collaborations: list[Collaboration], scorers: Iterable[CampaignScorer]
             opened_at=at,
             due_at=_due_at(collaboration, due_after),
         )
-        for scorer in scorers
         for collaboration in collaborations
+        for scorer in named[collaboration.campaign_id]
         if (collaboration.pk, scorer.role, scorer.user_id) not in taken
     ]
     seen = _seen({one.scorer for one in wanted}, collaborations, at)
@@ -174,3 +196,10 @@ def _marks_due_after() -> timedelta:
 
 def _lock(campaign: Campaign) -> None:
     Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+
+
+def _locked(collaborations: Sequence[Collaboration]) -> dict[int, Campaign]:
+    """Their campaigns, held in the order of their ids until the transaction ends."""
+    ids = {row.campaign_id for row in collaborations}
+    rows = Campaign.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    return {campaign.pk: campaign for campaign in rows}

@@ -2,6 +2,7 @@ from rest_framework.routers import BaseRouter
 
 from .marks import EvaluationViewSet, MarkViewSet
 from .scorecards import CriterionViewSet, ScorecardViewSet
+from .sources import ScoringViewSet
 from .standings import AlertViewSet, PolicyViewSet, RecomputeViewSet, StandingViewSet
 
 
@@ -10,6 +11,7 @@ def register(router: BaseRouter) -> None:
     router.register("criteria", CriterionViewSet, "criterion")
     router.register("evaluations", EvaluationViewSet, "evaluation")
     router.register("marks", MarkViewSet, "mark")
+    router.register("campaign-scorings", ScoringViewSet, "campaign-scoring")
     router.register("standings", StandingViewSet, "standing")
     router.register("alerts", AlertViewSet, "alert")
     router.register("recomputes", RecomputeViewSet, "recompute")

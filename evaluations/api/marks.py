@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.callers import caller, person
+from accounts.callers import caller, given, person
+from accounts.models import User
 from accounts.roles import Capability
 from evaluations import actions
 from evaluations.given import GivenMark
@@ -78,6 +79,14 @@ class EvaluationSerializer(serializers.ModelSerializer[Evaluation]):
         return [criterion.pk for criterion in evaluation.asked()]
 
 
+class SubstituteSerializer(serializers.Serializer[Any]):
+    scorer = serializers.PrimaryKeyRelatedField(queryset=User.objects.active())
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=2000)
+
+
 class EvaluationFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=EvaluationState.choices)
     role = filters.ChoiceFilter(choices=ROLE_CHOICES)
@@ -102,6 +111,8 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
         "read": Capability.SCORE,
         "write": Capability.SCORE,
         "correct": Capability.SCORE,
+        "substitute": Capability.ASSIGN_SCORERS,
+        "reopen": Capability.CORRECT_MARKS,
     }
 
     def get_queryset(self) -> QuerySet[Evaluation]:
@@ -124,9 +135,9 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
     @extend_schema(request=None, responses=EvaluationSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
-        """Turn the draft into marks: all criteria asked, or a refusal that names what is missing."""
+        """Turn the draft into marks: all criteria asked, or one error per criterion, `marks.<criterion>`."""
         actions.submit_evaluation(evaluation=self.get_object(), **caller(request))
-        return Response(EvaluationSerializer(self.get_object()).data)
+        return self._again()
 
     @extend_schema(request=CorrectionSerializer, responses=EvaluationSerializer)
     @action(detail=True, methods=["post"])
@@ -141,7 +152,30 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
             reason=given.validated_data["correction_reason"],
             **caller(request),
         )
-        return Response(EvaluationSerializer(self.get_object()).data, status=status.HTTP_200_OK)
+        return self._again()
+
+    @extend_schema(request=SubstituteSerializer, responses=EvaluationSerializer)
+    @action(detail=True, methods=["post"])
+    def substitute(self, request: Request, pk: str) -> Response:
+        """Hand it over, while it is open, to somebody who has seen no marks; the draft is dropped."""
+        evaluation = self.get_object()
+        actions.assign_substitute(
+            evaluation=evaluation, **given(SubstituteSerializer, request), **caller(request)
+        )
+        return self._again()
+
+    @extend_schema(request=ReasonSerializer, responses=EvaluationSerializer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str) -> Response:
+        """Let its scorer submit although the collaboration has settled."""
+        evaluation = self.get_object()
+        actions.reopen_evaluation(
+            evaluation=evaluation, **given(ReasonSerializer, request), **caller(request)
+        )
+        return self._again()
+
+    def _again(self) -> Response:
+        return Response(EvaluationSerializer(self.get_object()).data)
 
 
 class MarkSerializer(serializers.ModelSerializer[Mark]):

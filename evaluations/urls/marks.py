@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluations.views import marks, queue
+from evaluations.views import marks, queue, sources
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("evaluations/<int:pk>/substitute/", marks.substitute, name="substitute"),
     path("evaluations/<int:pk>/reopen/", marks.reopen, name="reopen"),
     path("collaborations/<int:collaboration_pk>/marks/", marks.panel, name="panel"),
+    path("campaigns/<int:pk>/sources/", sources.sources, name="sources"),
 ]

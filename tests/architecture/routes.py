@@ -88,6 +88,9 @@ A_ROLE = names("""
     api:deliverable-correct api:deliverable-detail api:deliverable-list
     api:deliverable-snapshot-detail api:deliverable-snapshot-list api:deliverable-snapshots
 
+    api:campaign-scoring-detail api:campaign-scoring-list
+
+    api:evaluation-reopen api:evaluation-substitute
     api:evaluation-correct api:evaluation-detail api:evaluation-draft api:evaluation-list
     api:evaluation-submit
 
@@ -113,5 +116,5 @@ A_ROLE = names("""
     evaluations:begin_draft evaluations:criterion evaluations:discard_scorecard
     evaluations:new_criterion evaluations:policy evaluations:publish_scorecard
     evaluations:recomputes evaluations:remove_criterion evaluations:scorecard
-    evaluations:scorecards evaluations:standing evaluations:standings evaluations:weights
+    evaluations:scorecards evaluations:sources evaluations:standing evaluations:standings evaluations:weights
 """)

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from campaigns.models import DeliverableSnapshot
-from campaigns.signals import collaboration_changed
+from campaigns.signals import collaborations_changed
 from imports.models import Issue
 from tests.factories.campaigns import (
     START,
@@ -101,16 +101,16 @@ def test_lower_and_older_figures_are_warned_of_and_kept(video, batch):
 def test_what_is_complete_hears_of_its_figures(video, batch):
     heard = []
 
-    def hear(sender, collaboration, **_kwargs):
-        heard.append(collaboration)
+    def hear(sender, collaborations, **_kwargs):
+        heard.append(collaborations)
 
-    collaboration_changed.connect(hear)
+    collaborations_changed.connect(hear)
     try:
         imported(f"Video ID,Date,Views\n{video.content_id},2026-03-20,800\n", **batch)
     finally:
-        collaboration_changed.disconnect(hear)
+        collaborations_changed.disconnect(hear)
 
-    assert heard == [video.collaboration]
+    assert heard == [[video.collaboration]]
 
 
 def test_without_a_date_the_files_own_counts(video, batch):

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.roles import Role
-from campaigns.signals import campaign_started, collaboration_completed
+from campaigns.signals import campaign_started, collaborations_completed
 from evaluations import actions, errors
 from evaluations.given import GivenMark
 from evaluations.models import Evaluation, Mark
@@ -24,7 +24,8 @@ LATER = NOW + timedelta(hours=1)
 
 
 def complete(collaboration, at=NOW):
-    collaboration_completed.send(sender=type(collaboration), collaboration=collaboration, at=at, by=None)
+    collaboration.save(update_fields=["completed_at"])
+    collaborations_completed.send(sender=type(collaboration), collaborations=[collaboration], at=at, by=None)
 
 
 def test_starting_a_campaign_pins_the_scorecard_and_the_sources():

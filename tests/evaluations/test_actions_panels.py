@@ -3,18 +3,26 @@ from datetime import timedelta
 import pytest
 
 from accounts.roles import Role
-from campaigns.signals import collaboration_completed, scorers_changed
+from campaigns.signals import campaign_started, collaborations_completed, scorers_changed
 from evaluations import actions, errors
-from evaluations.models import Evaluation
+from evaluations.models import CampaignScoring, Evaluation, StandingJob
+from tests.evaluations.engine.history import collaborate, settle_all
 from tests.factories.accounts import person
-from tests.factories.campaigns import NOW, CampaignFactory, CampaignScorerFactory, CollaborationFactory
+from tests.factories.campaigns import (
+    NOW,
+    CampaignFactory,
+    CampaignScorerFactory,
+    CollaborationFactory,
+    DraftCampaignFactory,
+)
 from tests.factories.evaluations import EvaluationFactory, panel, submitted
 
 pytestmark = pytest.mark.django_db
 
 
 def complete(collaboration):
-    collaboration_completed.send(sender=type(collaboration), collaboration=collaboration, at=NOW, by=None)
+    collaboration.save(update_fields=["completed_at"])
+    collaborations_completed.send(sender=type(collaboration), collaborations=[collaboration], at=NOW, by=None)
 
 
 @pytest.fixture
@@ -118,3 +126,56 @@ def test_member_of_the_panel_cannot_substitute_in_the_same_role():
         actions.assign_substitute(
             evaluation=first, scorer=second.scorer, by=person(Role.MANAGER, first.brand), at=NOW
         )
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_completing_many_costs_no_more_queries(scorer, rows, django_assert_num_queries):
+    collaborations = [
+        CollaborationFactory(campaign=scorer.campaign, completed=True, completed_at=NOW - timedelta(hours=n))
+        for n in range(rows)
+    ]
+    actions.pin_scoring(campaign=scorer.campaign, at=NOW)
+
+    with django_assert_num_queries(13):
+        actions.open_evaluations(collaborations=collaborations, at=NOW)
+
+    due = dict(Evaluation.objects.values_list("collaboration", "due_at"))
+    assert due == {row.pk: row.completed_at + timedelta(hours=72) for row in collaborations}
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_what_has_settled_is_settled_again_by_a_job_each(rows, django_assert_num_queries):
+    settled = [collaborate(day=10) for _number in range(rows)]
+    settle_all(*settled)
+    fresh = CollaborationFactory(completed=True)
+
+    with django_assert_num_queries(4):
+        actions.resettle(collaborations=[*settled, fresh], at=NOW)
+
+    jobs = StandingJob.objects.waiting().values_list("collaboration", "campaign", "cause")
+    assert set(jobs) == {(row.pk, row.campaign_id, "settlement") for row in settled}
+
+
+def test_sources_chosen_in_the_draft_stay_and_the_scorecard_is_pinned_at_the_start(operator, brand):
+    campaign = DraftCampaignFactory(brand=brand)
+    early = actions.choose_sources(campaign=campaign, number_dimensions=["data"], by=operator, at=NOW)
+
+    campaign_started.send(sender=type(campaign), campaign=campaign, at=NOW + timedelta(days=1), by=None)
+
+    pinned = CampaignScoring.objects.get()
+    assert (pinned.number_dimensions, pinned.pinned_at) == (["data"], NOW + timedelta(days=1))
+    assert early.pinned_at == NOW
+
+
+def test_conversion_has_no_source_of_numbers_yet(operator, brand):
+    with pytest.raises(errors.NoSuchSourceError):
+        actions.choose_sources(
+            campaign=CampaignFactory(brand=brand), number_dimensions=["conversion"], by=operator, at=NOW
+        )
+
+
+def test_sources_are_fixed_once_an_evaluation_is_open(operator, brand):
+    campaign = EvaluationFactory(collaboration__campaign__brand=brand).collaboration.campaign
+
+    with pytest.raises(errors.SourcesFixedError):
+        actions.choose_sources(campaign=campaign, number_dimensions=[], by=operator, at=NOW)

@@ -4,7 +4,9 @@ import pytest
 from django.utils.timezone import now
 
 from accounts.roles import Role
-from evaluations.models import Mark
+from evaluations.models import Evaluation, Mark
+from tests.evaluations.engine.history import settle_all
+from tests.factories.accounts import BrandFactory, person
 from tests.factories.campaigns import CollaborationFactory
 from tests.factories.evaluations import EvaluationFactory, asked, marks_for, panel, submitted
 
@@ -81,7 +83,10 @@ def test_incomplete_submission_names_the_criteria(client, evaluation):
     response = send(client, "post", f"{EVALUATIONS}{evaluation.pk}/submit/")
 
     assert response.status_code == 400
-    assert str(asked(evaluation)[0].name_en) in response.json()["errors"][0]["detail"]
+    assert {error["attr"]: error["code"] for error in response.json()["errors"]} == {
+        f"marks.{criterion.pk}": "marks_refused" for criterion in asked(evaluation)
+    }
+    assert response.json()["errors"][0]["detail"].startswith(f"{asked(evaluation)[0].name_en}: Give a mark")
 
 
 def test_correction_is_the_next_version(client, evaluation):
@@ -105,3 +110,43 @@ def test_evaluations_of_others_are_absent_while_blind(client):
     assert [row["id"] for row in client.get(EVALUATIONS).json()["results"]] == [own.pk]
     assert client.get(f"{EVALUATIONS}{evaluations[Role.MARKETING].pk}/").status_code == 404
     assert client.get(MARKS).json()["results"] == []
+
+
+def test_manager_hands_an_overdue_evaluation_over(client, evaluation):
+    Evaluation.objects.update(due_at=now() - timedelta(hours=1))
+    substitute = person(Role.OPERATIONS, evaluation.brand)
+    client.force_login(person(Role.MANAGER, evaluation.brand))
+
+    response = send(
+        client, "post", f"{EVALUATIONS}{evaluation.pk}/substitute/", {"scorer": substitute.pk}
+    ).json()
+
+    assert (response["scorer"], response["substitute_for"]) == (substitute.pk, evaluation.scorer.pk)
+
+
+def test_substitute_without_a_role_in_the_brand_is_refused_by_field(client, evaluation):
+    Evaluation.objects.update(due_at=now() - timedelta(hours=1))
+    client.force_login(person(Role.MANAGER, evaluation.brand))
+
+    path = f"{EVALUATIONS}{evaluation.pk}/substitute/"
+    response = send(client, "post", path, {"scorer": person(Role.OPERATIONS, BrandFactory()).pk})
+
+    assert (response.status_code, response.json()["errors"][0]["attr"]) == (400, "scorer")
+
+
+@pytest.mark.parametrize("step", ["substitute", "reopen"])
+def test_scorers_neither_hand_over_nor_reopen(client, evaluation, step):
+    assert send(client, "post", f"{EVALUATIONS}{evaluation.pk}/{step}/").status_code == 403
+
+
+def test_manager_reopens_a_settled_evaluation_with_a_reason(client, evaluation):
+    settle_all(evaluation.collaboration)
+    client.force_login(person(Role.MANAGER, evaluation.brand))
+    path = f"{EVALUATIONS}{evaluation.pk}/reopen/"
+
+    unsaid = send(client, "post", path)
+    said = send(client, "post", path, {"reason": "was on leave"})
+
+    assert unsaid.json()["errors"][0]["attr"] == "reason"
+    assert said.status_code == 200
+    assert Evaluation.objects.get().reopen_reason == "was on leave"

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from blacklist.models import Attempt
 from campaigns import actions, errors
 from campaigns.models import Collaboration
-from campaigns.signals import collaboration_completed
+from campaigns.signals import collaborations_completed
 from campaigns.states import STAGE_NEXT, CampaignState, Stage
 from tests.factories.campaigns import (
     START,
@@ -33,12 +33,12 @@ def completed():
     """The Ts that were announced."""
     announced = []
 
-    def hear(sender, collaboration, **_kwargs):
-        announced.append(collaboration.completed_at)
+    def hear(sender, collaborations, **_kwargs):
+        announced.extend(row.completed_at for row in collaborations)
 
-    collaboration_completed.connect(hear)
+    collaborations_completed.connect(hear)
     yield announced
-    collaboration_completed.disconnect(hear)
+    collaborations_completed.disconnect(hear)
 
 
 def move(row, target, by, **fields):

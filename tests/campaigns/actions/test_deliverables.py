@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from campaigns import actions, errors
-from campaigns.signals import collaboration_changed, collaboration_completed
+from campaigns.signals import collaborations_changed, collaborations_completed
 from campaigns.states import Stage
 from tests.factories.campaigns import (
     START,
@@ -28,13 +28,13 @@ def row(brand):
 def heard():
     facts = []
 
-    def hear(sender, signal, collaboration, **_kwargs):
-        facts.append((signal, collaboration.completed_at))
+    def hear(sender, signal, collaborations, **_kwargs):
+        facts.extend((signal, row.completed_at) for row in collaborations)
 
-    for signal in (collaboration_completed, collaboration_changed):
+    for signal in (collaborations_completed, collaborations_changed):
         signal.connect(hear)
     yield facts
-    for signal in (collaboration_completed, collaboration_changed):
+    for signal in (collaborations_completed, collaborations_changed):
         signal.disconnect(hear)
 
 
@@ -52,7 +52,7 @@ def test_a_video_says_itself_when_it_was_published(row, operator, heard):
         START + 3 * DAY,
         Stage.PUBLISHED,
     )
-    assert heard == [(collaboration_completed, START + 3 * DAY)]
+    assert heard == [(collaborations_completed, START + 3 * DAY)]
 
 
 def test_the_first_of_two_agreed_videos_completes_nothing(row, operator, heard):
@@ -70,14 +70,14 @@ def test_a_later_publication_moves_t(row, operator, heard):
     record(row, START + 5 * DAY, operator, number=2)
 
     assert [fact for _signal, fact in heard] == [START + 3 * DAY, START + 5 * DAY]
-    assert {signal for signal, _t in heard} == {collaboration_completed}
+    assert {signal for signal, _t in heard} == {collaborations_completed}
 
 
 def test_a_publication_after_settlement_changes_but_does_not_move_t(row, operator, heard):
     record(row, START + 3 * DAY, operator)
     record(row, START + 30 * DAY, operator, number=2)
 
-    assert heard[-1] == (collaboration_changed, START + 3 * DAY)
+    assert heard[-1] == (collaborations_changed, START + 3 * DAY)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_correction_moves_t_and_keeps_what_was_before(row, operator, heard):
 
     correction = video.corrections.get()
     assert (correction.before, correction.after) == (START + 3 * DAY, START + 4 * DAY)
-    assert heard[-1] == (collaboration_completed, START + 4 * DAY)
+    assert heard[-1] == (collaborations_completed, START + 4 * DAY)
 
 
 def test_a_correction_needs_a_reason(row, operator):
@@ -174,7 +174,7 @@ def test_a_snapshot_after_completion_says_that_something_changed(brand, operator
     )
 
     assert video.snapshots.get().views == 100
-    assert heard == [(collaboration_changed, row.completed_at)]
+    assert heard == [(collaborations_changed, row.completed_at)]
 
 
 @pytest.mark.parametrize(
