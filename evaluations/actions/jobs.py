@@ -69,7 +69,7 @@ def resettle(*, collaborations: Sequence[Collaboration], at: datetime) -> None:
         for collaboration, campaign in settled
     )
     if jobs:
-        transaction.on_commit(nudge, robust=True)
+        nudge_after_commit(tasks.recompute_standings)
 
 
 @transaction.atomic
