@@ -53,7 +53,7 @@ def _for_manager(request: PersonRequest) -> dict[str, Any]:
         .running()
         .with_counts()
         .order_by("ends_on", "pk")[:ROWS_ON_HOME],
-        "overdue": in_brand.overdue(now()).with_subject().by_deadline()[:ROWS_ON_HOME],
+        "overdue": in_brand.to_do().overdue(now()).with_subject().by_deadline()[:ROWS_ON_HOME],
     }
 
 

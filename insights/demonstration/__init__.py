@@ -1,7 +1,7 @@
 """Demonstration data: two brands, some 300 invented creators and a year of campaigns.
 
-What people did goes through the actions that people use, with the time at which they did it; only the archive
-and figures, which come as files, are written in bulk.
+What decides something goes through the actions that people use, with the time at which they did it: campaigns,
+blacklist, incidents, imports. The thousands of rows in between are written in bulk as the actions would leave them.
 """
 
 from datetime import datetime
@@ -10,6 +10,7 @@ from random import Random
 from .archive import fill_archive
 from .campaigns import Season, run_season
 from .cases import record_cases
+from .files import import_files
 from .people import PASSWORD, SIGN_INS, Team, hire
 
 __all__ = ["PASSWORD", "SIGN_INS", "load"]
@@ -24,4 +25,5 @@ def load(*, at: datetime) -> None:
     archive = fill_archive(random, teams, at=at)
     for season in Season.year_before(at, teams):
         run_season(season, random, archive, now=at)
-    record_cases(random, archive, teams, at=at)
+    record_cases(archive, teams, at=at)
+    import_files(random, archive, teams[0], at=at)

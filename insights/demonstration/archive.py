@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import product
 from random import Random
 
-from creators import actions
+from creators.actions import add_creators, save_view
 from creators.models import (
     Category,
     Contact,
@@ -21,6 +21,7 @@ from creators.models import (
 from .people import Team
 
 COUNT = 300
+CAMPAIGN_MARKETS = ("ID", "TH", "VN", "PH")
 MARKETS = {"ID": 26, "TH": 22, "VN": 18, "PH": 14, "MY": 9, "US": 8, "MX": 3}
 CATEGORIES = {"beauty": 34, "home": 24, "kitchen": 14, "womenswear": 12, "baby": 8, "food": 8}
 SYLLABLES = (
@@ -44,6 +45,8 @@ SYLLABLES = (
 ENDINGS = ("daily", "corner", "finds", "diary", "studio", "picks", "room", "lab", "table", "shelf")
 CHINESE = ("云朵", "小满", "青柠", "半夏", "南枝", "石榴", "木槿", "晚风", "四月", "橙子", "山茶", "白鹭")
 CHINESE_ENDINGS = ("的日常", "好物", "生活馆", "小铺", "碎碎念", "测评")
+# Whom the brands work with again and again, in each market of a campaign: quality a year ago, change since.
+REGULARS = ((4.75, 0.0), (4.55, 0.2), (2.2, 2.7), (4.8, -2.6), (4.1, 0.0), (3.5, 0.2), (2.9, 0.0), (2.1, 0.0))
 TAGS = ("短视频强", "直播强", "回复快", "性价比高", "需寄样", "Spark 授权")
 
 
@@ -52,8 +55,8 @@ class Talent:
     """A creator and the truth about them, which the product only sees through marks and figures."""
 
     creator: Creator
-    quality: float  # 0-5, 3 is what one expects of comparable creators
-    drift: float  # per year
+    quality: float  # 0-5 a year ago, 3 is what one expects of comparable creators
+    drift: float  # since then
     punctual: float  # chance of keeping a date
 
     def quality_at(self, at: datetime, now: datetime) -> float:
@@ -71,11 +74,16 @@ class Archive:
 def fill_archive(random: Random, teams: list[Team], *, at: datetime) -> Archive:
     categories = {category.code: category for category in Category.objects.filter(code__in=CATEGORIES)}
     creators = [_invent(random, handle, categories) for handle in _handles(random)]
-    saved = actions.add_creators(creators=creators, by=teams[0].operations, brand=teams[0].brand)
+    saved = add_creators(creators=creators, by=teams[0].operations, brand=teams[0].brand)
     talents = [
-        Talent(creator, random.gauss(3.3, 0.85), random.gauss(0, 0.8), random.betavariate(7, 1.4))
+        Talent(creator, random.gauss(3.2, 0.7), random.gauss(0, 0.5), random.betavariate(7, 1.4))
         for creator in saved
     ]
+    for market in CAMPAIGN_MARKETS:
+        regulars = [talent for talent in talents if talent.creator.market == market]
+        for regular, (quality, drift) in zip(regulars, REGULARS, strict=False):
+            regular.quality, regular.drift = quality, drift
+            regular.punctual = min(0.97, quality / 5 + 0.1)
     _take_snapshots(random, talents, at)
     _keep_for_brands(random, saved, teams, at)
     return Archive(talents)
@@ -150,6 +158,22 @@ def _keep_for_brands(random: Random, creators: list[Creator], teams: list[Team],
         Contact.objects.bulk_create(
             Contact(brand=team.brand, creator=creator, kind="email", value=f"{creator.handle}@example.com")
             for creator in known[::2]
+        )
+        save_view(
+            name="S/A 级，近半年合作 Tiers S and A, last six months",
+            query="tier=S&tier=A&last=6&sort=-score",
+            columns=["tier", "score", "trend", "market", "category", "followers", "last"],
+            is_shared=True,
+            by=team.manager,
+            brand=team.brand,
+        )
+        save_view(
+            name="上升中，未达 A Rising, below A",
+            query="trend=rising&tier=B&tier=C",
+            columns=["tier", "score", "trend", "market", "owner"],
+            is_shared=False,
+            by=team.operations,
+            brand=team.brand,
         )
     EarlierHandle.objects.bulk_create(
         EarlierHandle(creator=creator, handle=f"{creator.handle[:18]}_old", until_at=at - timedelta(days=200))

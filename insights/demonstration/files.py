@@ -1,0 +1,66 @@
+"""Files that people imported: one is in, one waits to be looked at, one was refused."""
+
+import csv
+import io
+from datetime import datetime, timedelta
+from random import Random
+
+from django.core.files.base import ContentFile
+
+from creators.importing import CREATORS
+from imports import actions, jobs
+from imports.models import Batch
+
+from .archive import Archive
+from .people import Team
+
+NEW = 24
+STEMS = ("plum", "reed", "sage", "fern", "moss", "dune", "cove", "glen")
+HEADERS = ("达人用户名", "昵称", "国家/地区", "粉丝数", "平均播放量")
+
+
+def import_files(random: Random, archive: Archive, team: Team, *, at: datetime) -> None:
+    known = [talent.creator for talent in archive.talents[40:60]]
+    rows = [
+        [
+            f"@{STEMS[number % 8]}.{random.choice(STEMS)}{number}",
+            f"新店 {number + 1}",
+            "泰国",
+            f"{number + 3}.4万",
+            "1.2万",
+        ]
+        for number in range(NEW)
+    ]
+    rows += [
+        [one.handle_written, one.display_name, "印度尼西亚", str((one.follower_count or 0) + 1500), "8,400"]
+        for one in known
+    ]
+    first = _receive(team, "达人名单_creators.csv", HEADERS, rows, at - timedelta(days=30))
+    actions.apply(batch=first, by=team.operations, at=at - timedelta(days=30))
+    jobs.work(batch_id=first.pk)
+    doubtful = [
+        [*row[:3], row[3].replace("万", "x") if place % 5 == 0 else row[3], "9k"]
+        for place, row in enumerate(rows)
+    ]
+    doubtful += [
+        ["not a handle!", "?", "Atlantis", "many", ""],
+        *([f"@dawn.{word}", word.capitalize(), "VN", "52000", "9100"] for word in STEMS),
+    ]
+    _receive(team, "affiliate_list.csv", HEADERS, doubtful, at - timedelta(hours=5))
+    _receive(team, "orders_export.csv", ("Order", "Amount"), [["1", "2"]], at - timedelta(hours=4))
+
+
+def _receive(team: Team, name: str, headers: tuple[str, ...], rows: list[list[str]], at: datetime) -> Batch:
+    text = io.StringIO()
+    csv.writer(text).writerows([headers, *rows])
+    batch = actions.receive_file(
+        brand=team.brand,
+        kind=CREATORS.code,
+        file=ContentFile(text.getvalue().encode("utf-8-sig"), name),
+        name=name,
+        by=team.operations,
+        at=at,
+    )
+    jobs.work(batch_id=batch.pk)
+    batch.refresh_from_db()
+    return batch

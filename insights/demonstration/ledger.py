@@ -1,0 +1,56 @@
+"""What happened to the collaborations of a campaign, kept until it is written in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from campaigns.models import (
+    Campaign,
+    Collaboration,
+    Deliverable,
+    DeliverableSnapshot,
+    Message,
+    StageMove,
+    Terms,
+)
+from evaluations.models import Criterion, DraftMark, Evaluation, Mark
+from evaluations.querysets import criteria_with_anchors
+
+
+@dataclass
+class Ledger:
+    campaign: Campaign
+    moves: list[StageMove] = field(default_factory=list)
+    terms: list[Terms] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    videos: list[Deliverable] = field(default_factory=list)
+    figures: list[DeliverableSnapshot] = field(default_factory=list)
+    evaluations: list[Evaluation] = field(default_factory=list)
+    drafts: list[DraftMark] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    collaborations: list[Collaboration] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        scorers = self.campaign.scorers.select_related("user").order_by("pk")
+        campaign = Campaign.objects.prefetch_related(
+            criteria_with_anchors("scoring__scorecard__criteria")
+        ).get(pk=self.campaign.pk)
+        self.panel = [(scorer.role, scorer.user) for scorer in scorers]
+        self._asked = {role: campaign.scoring.asked_of(role) for role, _user in self.panel}
+
+    def asked_of(self, role: str) -> list[Criterion]:
+        return self._asked[role]
+
+    def write(self) -> None:
+        """Parents before children, so that each row finds its key."""
+        Collaboration.objects.bulk_update(
+            self.collaborations, ["stage", "stage_since", "agreed_videos", "agreed_on", "completed_at"]
+        )
+        StageMove.objects.bulk_create(self.moves)
+        Terms.objects.bulk_create(self.terms)
+        Message.objects.bulk_create(self.messages)
+        Deliverable.objects.bulk_create(self.videos)
+        DeliverableSnapshot.objects.bulk_create(self.figures)
+        Evaluation.objects.bulk_create(self.evaluations)
+        Mark.objects.bulk_create(self.marks)
+        DraftMark.objects.bulk_create(self.drafts)

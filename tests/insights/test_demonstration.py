@@ -1,0 +1,60 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+
+from blacklist.models import Entry
+from blacklist.states import EntryStatus
+from campaigns.actions.completion import set_clock
+from campaigns.models import Campaign, Collaboration
+from campaigns.states import CampaignState, Stage
+from creators.models import SavedView
+from evaluations.dimensions import Tier, Trend
+from evaluations.models import Alert, CurrentStanding, Evaluation, StandingJob
+from imports.models import Batch
+from insights.demonstration import load
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+AT = datetime(2026, 9, 14, 9, 30, tzinfo=UTC)
+
+
+def standings(**facts):
+    return CurrentStanding.objects.filter(**facts).count()
+
+
+@pytest.fixture
+def _loaded(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    load(at=AT)
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_every_page_has_something_to_show():
+    call_command("verify_standings", verbosity=0)
+
+    assert all(standings(tier=tier) for tier in Tier)
+    assert standings(trend=Trend.RISING, standing__trend_confirmed=True)
+    assert standings(trend=Trend.FALLING, standing__trend_confirmed=True)
+    assert set(Campaign.objects.values_list("state", flat=True)) == set(CampaignState)
+    on_boards = Collaboration.objects.filter(campaign__state="running").values_list("stage", flat=True)
+    assert set(on_boards) >= set(Stage) - {Stage.REVIEWED}
+    assert Evaluation.objects.overdue(AT).exists()
+    assert Evaluation.objects.open().filter(due_at__gt=AT).exists()
+    assert set(Entry.objects.values_list("status", flat=True)) == set(EntryStatus) - {EntryStatus.LAPSED}
+    assert Alert.objects.newest(AT - timedelta(days=30)).count() >= 3
+    assert set(Batch.objects.values_list("status", flat=True)) == {"applied", "ready", "refused"}
+    assert SavedView.objects.filter(is_shared=True).exists()
+    assert not StandingJob.objects.waiting().exists()
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_what_is_written_in_bulk_is_what_actions_would_leave():
+    rows = Collaboration.objects.select_related("campaign", "creator").order_by("pk")
+    written = list(rows.values_list("pk", "stage", "completed_at"))
+
+    for row in rows.filter(campaign__state=CampaignState.RUNNING):
+        set_clock(row, by=row.added_by, at=AT)
+
+    assert list(rows.values_list("pk", "stage", "completed_at")) == written
+    panels = Evaluation.objects.values("collaboration", "role").count()
+    assert panels == 3 * Collaboration.objects.filter(completed_at__isnull=False).count()
