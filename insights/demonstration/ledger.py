@@ -32,14 +32,10 @@ class Ledger:
 
     def __post_init__(self) -> None:
         scorers = self.campaign.scorers.select_related("user").order_by("pk")
-        campaign = Campaign.objects.prefetch_related(
-            criteria_with_anchors("scoring__scorecard__criteria")
-        ).get(pk=self.campaign.pk)
+        criteria = criteria_with_anchors("scoring__scorecard__criteria")
+        pinned = Campaign.objects.prefetch_related(criteria).get(pk=self.campaign.pk).scoring
         self.panel = [(scorer.role, scorer.user) for scorer in scorers]
-        self._asked = {role: campaign.scoring.asked_of(role) for role, _user in self.panel}
-
-    def asked_of(self, role: str) -> list[Criterion]:
-        return self._asked[role]
+        self.asked: dict[str, list[Criterion]] = {role: pinned.asked_of(role) for role, _user in self.panel}
 
     def write(self) -> None:
         """Parents before children, so that each row finds its key."""

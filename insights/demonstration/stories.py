@@ -188,7 +188,7 @@ class Story:
 
     def _marks(self, role: str, at: datetime) -> dict[Criterion, GivenMark]:
         truth = self.talent.quality_at(at, self.now) + LENIENCY[role]
-        return {criterion: self._mark(truth) for criterion in self.ledger.asked_of(role)}
+        return {criterion: self._mark(truth) for criterion in self.ledger.asked[role]}
 
     def _submit(self, evaluation: Evaluation, given: dict[Criterion, GivenMark], at: datetime) -> None:
         evaluation.state, evaluation.submitted_at = EvaluationState.SUBMITTED, at
