@@ -207,7 +207,30 @@ class CollaborationScoreQuerySet(models.QuerySet[Any]):
         )
 
 
+def _caused_by_own(user: User, job: str) -> models.Q:
+    """The recompute was of the person's brands, or of none: a policy, an incident, the blacklist."""
+    if user.is_administrator:
+        return models.Q(models.Value(True))
+    brands = {brand_id for brand_id, _role in user.brand_roles}
+    return models.Q(**{f"{job}__campaign__isnull": True}) | models.Q(
+        **{f"{job}__campaign__brand__in": brands}
+    )
+
+
 class StandingQuerySet(models.QuerySet[Any]):
+    def seen_by(self, user: User) -> Self:
+        """With whether its times may be told to the day; of another brand's collaborations only the month is."""
+        scores = self.model._meta.apps.get_model("evaluations", "CollaborationScore")._default_manager
+        newest = scores.filter(
+            in_own_brands(user, "collaboration__campaign"),
+            creator=models.OuterRef("creator"),
+            settled_on=models.OuterRef("last_settled_on"),
+        )
+        return self.annotate(
+            is_own=models.ExpressionWrapper(_caused_by_own(user, "job"), models.BooleanField()),
+            newest_is_own=models.Exists(newest),
+        )
+
     def with_versions(self) -> Self:
         """With what an explanation reads."""
         return self.select_related("policy", "norm_version", "job__campaign")
@@ -277,6 +300,11 @@ class StandingJobQuerySet(models.QuerySet[Any]):
 
 
 class AlertQuerySet(models.QuerySet[Any]):
+    def seen_by(self, user: User) -> Self:
+        """As of standings: with whether the day may be told."""
+        own = _caused_by_own(user, "standing__job")
+        return self.annotate(is_own=models.ExpressionWrapper(own, models.BooleanField()))
+
     def for_list(self) -> Self:
         """Newest first, with what a row shows."""
         return self.select_related("creator", "standing").order_by("-at", "-pk")

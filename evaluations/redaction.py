@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 
 from .dimensions import Dimension
-from .models import CollaborationScore
+from .models import CollaborationScore, Standing
 from .querysets import CollaborationScoreQuerySet
 
 
@@ -37,12 +37,32 @@ class ScoredCollaboration:
 
 
 def redacted_for(user: User, scores: CollaborationScoreQuerySet) -> list[ScoredCollaboration]:
-    """The scores oldest first, as the person may see them; costs one query."""
+    """The scores oldest first, as far as the person may know; costs one query."""
     brands = None if user.is_administrator else {brand_id for brand_id, _role in user.brand_roles}
     rows: Iterable[CollaborationScore] = scores.select_related(
         "category", "collaboration__campaign"
     ).order_by("settled_on", "pk")
-    return [_seen(row, own=brands is None or row.collaboration.campaign.brand_id in brands) for row in rows]
+    seen = [_seen(row, own=brands is None or row.collaboration.campaign.brand_id in brands) for row in rows]
+    # The order within a month would tell the days.
+    return sorted(seen, key=lambda one: one.on)
+
+
+def day_told(standing: Standing) -> date:
+    """The day of the standing; of another brand's collaboration the first of its month. Needs `seen_by`."""
+    day = standing.as_of.astimezone(UTC).date()
+    return day if standing.is_own else day.replace(day=1)
+
+
+def newest_told(standing: Standing) -> date | None:
+    """The day of the newest settled collaboration, told in the same way. Needs `seen_by`."""
+    day = standing.last_settled_on
+    return day if day is None or standing.newest_is_own else day.replace(day=1)
+
+
+def moment_told(moment: datetime, *, is_own: bool) -> datetime:
+    if is_own:
+        return moment
+    return moment.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def _seen(row: CollaborationScore, *, own: bool) -> ScoredCollaboration:

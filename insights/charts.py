@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import Avg, Count
 from creators.models import Creator
 from evaluations.dimensions import Dimension, Tier
 from evaluations.models import CollaborationScore, Standing
-from evaluations.redaction import ScoredCollaboration
+from evaluations.redaction import ScoredCollaboration, day_told
 
 # Fewer peers than this say little, so their circle is the method's 3: "as expected".
 LEAST_PEERS = 5
@@ -31,8 +32,8 @@ def trend_chart(history: list[ScoredCollaboration], standings: list[Standing]) -
             for one in history
         ],
         "means": [
-            {"on": standing.as_of.date().isoformat(), "value": _round(standing.mean)}
-            for standing in standings
+            {"on": on.isoformat(), "value": _round(standing.mean)}
+            for on, standing in _told(standings)
             if not standing.is_provisional
         ],
     }
@@ -42,14 +43,22 @@ def tier_steps(standings: list[Standing], until: datetime) -> dict[str, Any]:
     return {
         "steps": [
             {
-                "on": standing.as_of.date().isoformat(),
+                "on": on.isoformat(),
                 "tier": None if standing.tier is None else Tier(standing.tier).label,
                 "score": None if standing.tier is None else _round(standing.mean),
             }
-            for standing in standings
+            for on, standing in _told(standings)
         ],
         "until": until.date().isoformat(),
     }
+
+
+def _told(standings: list[Standing]) -> Iterator[tuple[date, Standing]]:
+    """Each with the day that may be told of it, never before that of the one it follows."""
+    latest = date.min
+    for standing in standings:
+        latest = max(latest, day_told(standing))
+        yield latest, standing
 
 
 def radar(creator: Creator, history: list[ScoredCollaboration], names: tuple[str, str]) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def home(request: PersonRequest) -> HttpResponse:
         context["proposals"] = Entry.objects.pending().for_list()[:ROWS_ON_HOME]
         context["decides"] = True
     if can(request.user, Capability.VIEW_CREATORS):
-        context["movers"] = Alert.objects.newest(at - RECENT)[:ROWS_ON_HOME]
+        context["movers"] = Alert.objects.seen_by(request.user).newest(at - RECENT)[:ROWS_ON_HOME]
     return render(request, "insights/home.html", context)
 
 
@@ -62,7 +62,8 @@ def dossier(request: PersonRequest, pk: int) -> HttpResponse:
     require(request.user, Capability.VIEW_CREATORS)
     creator = get_object_or_404(Creator.objects.visible_to(request.user).select_related("category"), pk=pk)
     at = now()
-    standings = list(Standing.objects.filter(creator=creator).with_versions().in_order())
+    own = Standing.objects.filter(creator=creator).seen_by(request.user)
+    standings = list(own.with_versions().in_order())
     history = redacted_for(request.user, CollaborationScore.objects.filter(creator=creator).latest_versions())
     context = {
         "creator": creator,

@@ -115,9 +115,11 @@ def times(value: Number | None, factor: int) -> Number | None:
 
 @register.simple_tag
 def when(value: datetime | date | None, style: str = "") -> SafeString | str:
-    """A time in the reader's zone, or a day. `style="date"` leaves out the hour."""
+    """A time in the reader's zone, or a day. `style="date"` leaves out the hour, "month" the day everywhere."""
     if value is None:
         return EMPTY
+    if style == "month":
+        return format_html('<time datetime="{0}">{0}</time>', f"{value:%Y-%m}")
     if isinstance(value, datetime):
         local = timezone.localtime(value)
         shape = "Y-m-d" if style == "date" else "Y-m-d H:i"

@@ -1,15 +1,18 @@
 """Standings, alerts, recomputes and policies: read only. Explanations hide what is another brand's."""
 
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db.models import QuerySet
 from django_filters import FilterSet, NumberFilter
 from rest_framework import mixins, serializers, viewsets
 
+from accounts.callers import person
 from accounts.models import User
 from accounts.roles import Capability
 from evaluations.explanation import Explanation, explain
 from evaluations.models import Alert, Policy, Standing, StandingJob
+from evaluations.redaction import moment_told, newest_told
 
 
 class StandingFilter(FilterSet):
@@ -21,7 +24,15 @@ class StandingFilter(FilterSet):
 
 
 class StandingSerializer(serializers.ModelSerializer[Standing]):
-    """`tier` is null while unrated, and so are score and spread: there is no letter and no number before."""
+    """`tier` is null while unrated, and so are score and spread: there is no letter and no number before.
+
+    Of another brand's collaborations only the month is told: times fall on its first moment, days on its first.
+    `is_own` says whether `as_of` is exact.
+    """
+
+    as_of = serializers.SerializerMethodField()
+    is_own = serializers.BooleanField(read_only=True)
+    last_settled_on = serializers.SerializerMethodField()
 
     tier = serializers.SerializerMethodField()
     score = serializers.SerializerMethodField()
@@ -35,6 +46,7 @@ class StandingSerializer(serializers.ModelSerializer[Standing]):
             "id",
             "creator",
             "as_of",
+            "is_own",
             "tier",
             "score",
             "sd",
@@ -48,6 +60,12 @@ class StandingSerializer(serializers.ModelSerializer[Standing]):
             "policy_version",
         ]
         read_only_fields = fields
+
+    def get_as_of(self, standing: Standing) -> datetime:
+        return moment_told(standing.as_of, is_own=standing.is_own)
+
+    def get_last_settled_on(self, standing: Standing) -> date | None:
+        return newest_told(standing)
 
     def get_tier(self, standing: Standing) -> str | None:
         return None if standing.tier is None else standing.get_effective_tier_display()
@@ -102,17 +120,25 @@ class StandingViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets
     capabilities = {"read": Capability.VIEW_CREATORS}
 
     def get_queryset(self) -> QuerySet[Standing]:
-        return Standing.objects.with_versions().order_by("-pk")
+        return Standing.objects.with_versions().seen_by(person(self.request)).order_by("-pk")
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Standing]]:
         return ExplainedStandingSerializer if self.action == "retrieve" else StandingSerializer
 
 
 class AlertSerializer(serializers.ModelSerializer[Alert]):
+    """`at` as a standing's `as_of`: exact where `is_own`, else the beginning of the month."""
+
+    at = serializers.SerializerMethodField()
+    is_own = serializers.BooleanField(read_only=True)
+
     class Meta:
         model = Alert
-        fields = ["id", "creator", "standing", "kind", "at"]
+        fields = ["id", "creator", "standing", "kind", "at", "is_own"]
         read_only_fields = fields
+
+    def get_at(self, alert: Alert) -> datetime:
+        return moment_told(alert.at, is_own=alert.is_own)
 
 
 class AlertViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Alert]):
@@ -122,7 +148,7 @@ class AlertViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Alert]):
     capabilities = {"read": Capability.VIEW_CREATORS}
 
     def get_queryset(self) -> QuerySet[Alert]:
-        return Alert.objects.for_list()
+        return Alert.objects.seen_by(person(self.request)).for_list()
 
 
 class RecomputeSerializer(serializers.ModelSerializer[StandingJob]):

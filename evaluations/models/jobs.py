@@ -98,6 +98,9 @@ class Alert(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     at = models.DateTimeField()
 
+    # Set by `seen_by`.
+    is_own: bool
+
     objects = AlertQuerySet.as_manager()
 
     class Meta:

@@ -252,6 +252,10 @@ class Standing(models.Model):
     older_weight = models.FloatField(default=0)
     older_weighted_sum = models.FloatField(default=0)
 
+    # Set by `seen_by`.
+    is_own: bool
+    newest_is_own: bool
+
     objects = StandingQuerySet.as_manager()
 
     class Meta:
@@ -306,6 +310,7 @@ class CurrentStanding(models.Model):
     market = models.CharField(max_length=2, null=True)  # noqa: DJ001 -- NULL: all, or unknown
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", db_index=False)
     band = models.PositiveSmallIntegerField(null=True)
+    # the first of the month
     last_settled_on = models.DateField(_("last collaboration"), null=True)
 
     objects = CurrentStandingQuerySet.as_manager()

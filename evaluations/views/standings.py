@@ -17,7 +17,7 @@ from evaluations.numbers import in_words
 def movers(request: PersonRequest) -> HttpResponse:
     require(request.user, Capability.VIEW_CREATORS)
     kind = request.GET.get("kind", "")
-    alerts = Alert.objects.for_list().of_kind(kind)
+    alerts = Alert.objects.seen_by(request.user).for_list().of_kind(kind)
     context = {"page": paginate(alerts, request), "kind": kind, "kinds": Alert.Kind.choices}
     return render(request, "evaluations/movers.html", context)
 
@@ -33,7 +33,8 @@ def recomputes(request: PersonRequest) -> HttpResponse:
 def standing(request: PersonRequest, pk: int) -> HttpResponse:
     """One standing of the past, explained by what was stored with it."""
     require(request.user, Capability.VIEW_CREATORS)
-    found = get_object_or_404(Standing.objects.with_versions().select_related("creator"), pk=pk)
+    standings = Standing.objects.with_versions().seen_by(request.user)
+    found = get_object_or_404(standings.select_related("creator"), pk=pk)
     context = {"standing": found, "explanation": explain(found, user=request.user)}
     return render(request, "evaluations/standing.html", context)
 

@@ -26,7 +26,8 @@ updated AS (
     SET standing_id = changed.id, tier = changed.shown_tier, videos = changed.videos,
         score = CASE WHEN NOT changed.provisional THEN changed.mean END,
         sd = CASE WHEN NOT changed.provisional THEN changed.sd END,
-        trend = changed.trend, last_settled_on = changed.newest_on
+        -- Only the month: the day of another brand's collaboration is told by no list's order and by no cursor.
+        trend = changed.trend, last_settled_on = date_trunc('month', changed.newest_on)::date
     FROM changed
     WHERE c.creator_id = changed.creator_id
 ),
