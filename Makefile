@@ -18,7 +18,7 @@ run: ## start Kolmark on this machine; Ctrl-C stops it
 
 test: ## run all tests, in parallel, on servers of their own
 	@$(BOOT)
-	@$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(PY) -m pytest -n auto $(ARGS)
 
 check: ## format, lint, types, layers, migrations, translations, locks, deployment settings
 	@$(BOOT)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
 from accounts.roles import Role
 from config import embedded, messages
@@ -37,6 +38,20 @@ def pytest_unconfigure(config):
         return
     _servers.close()
     shutil.rmtree(os.environ["KOLMARK_TEST_VAR"], ignore_errors=True)
+
+
+class OneStack(LoadScopeScheduling):
+    """All browser tests go to one worker: two stacks and two browsers would only fight for the processor.
+
+    Said by the path and not by a mark, because xdist 3.8 writes the mark's group where pytest 9.2 no longer reads.
+    """
+
+    def _split_scope(self, nodeid):
+        return "e2e" if nodeid.startswith("tests/e2e/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return OneStack(config, log)
 
 
 @pytest.fixture(autouse=True)

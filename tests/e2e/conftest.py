@@ -17,12 +17,9 @@ from . import browser as chromium
 from .stack import make_stack
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    # Before xdist reads the groups. One stack and one browser: two at once would only fight for the processor.
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("e2e"))
             item.add_marker(pytest.mark.slow)
             if "browser" in item.fixturenames:
                 item.add_marker(pytest.mark.browser)
