@@ -183,10 +183,14 @@ class Stamp:
 
 
 class one_at_a_time:  # noqa: N801 -- reads as a statement
-    """Two setups in one folder would undo each other."""
+    """Two setups in one folder would undo each other.
+
+    What a setup starts inherits the lock: an npm that outlives a killed setup is waited for too.
+    """
 
     def __enter__(self) -> None:
         self.lock = (ROOT / "requirements" / "bootstrap.in").open()
+        os.set_inheritable(self.lock.fileno(), True)
         try:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -198,7 +202,7 @@ class one_at_a_time:  # noqa: N801 -- reads as a statement
 
 
 def run(command: list[str], env: dict[str, str] | None = None) -> None:
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, close_fds=False)  # noqa: S603
     if done.returncode:
         raise SetupError(explain(Path(command[0]).name, done.stdout + done.stderr))
 

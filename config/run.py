@@ -25,6 +25,7 @@ READY_SECONDS = 60
 
 def main() -> None:
     signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGHUP, _hang_up)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     folder = env.var_dir()
     port = env.number("KOLMARK_PORT", 8000, least=1)
@@ -42,6 +43,11 @@ def main() -> None:
 def _stop(_number: int, _frame: object) -> None:
     # Unwinds the blocks that stop the servers; the default would not.
     sys.exit(143)
+
+
+def _hang_up(_number: int, _frame: object) -> None:
+    # The terminal was closed: whoever handles a termination by now, be it the supervisor, stops everything.
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def refuse_taken(port: int) -> None:

@@ -7,6 +7,8 @@ blacklist, incidents, imports. The thousands of rows in between are written in b
 from datetime import datetime
 from random import Random
 
+from django.db import transaction
+
 from .archive import fill_archive
 from .campaigns import Season, run_season
 from .cases import record_cases
@@ -18,8 +20,9 @@ __all__ = ["PASSWORD", "SIGN_INS", "load"]
 SEED = 20_260_101
 
 
+@transaction.atomic
 def load(*, at: datetime) -> None:
-    """Fill an empty installation as it would look at that moment."""
+    """Fill an empty installation as it would look at that moment; interrupted, it leaves it empty."""
     random = Random(SEED)  # noqa: S311 -- believable, not secret
     teams: list[Team] = hire(at=at)
     archive = fill_archive(random, teams, at=at)
