@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from core.admin import ReadOnlyAdmin
 
-from .models import ApiToken, Brand, Invitation, Membership, User
+from .models import ApiToken, Brand, Invitation, Membership, PasswordLink, User
 
 
 @admin.register(User)
@@ -29,6 +29,13 @@ class MembershipAdmin(ReadOnlyAdmin):
 class InvitationAdmin(ReadOnlyAdmin):
     list_display = ("email", "brand", "role", "invited_by", "expires_at", "accepted_at", "revoked_at")
     list_select_related = ("brand", "invited_by")
+    exclude = ("token_hash",)
+
+
+@admin.register(PasswordLink)
+class PasswordLinkAdmin(ReadOnlyAdmin):
+    list_display = ("user", "issued_by", "created_at", "expires_at", "used_at", "revoked_at")
+    list_select_related = ("user", "issued_by")
     exclude = ("token_hash",)
 
 

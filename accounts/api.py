@@ -29,6 +29,7 @@ from .serializers import (
     MeSerializer,
     NewBrandSerializer,
     NewInvitationSerializer,
+    PasswordLinkSerializer,
     PersonSerializer,
     RolesSerializer,
     SettingsSerializer,
@@ -75,6 +76,7 @@ class PersonViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.G
         "administrator": Capability.MANAGE_BRANDS,
         "deactivate": Capability.MANAGE_BRANDS,
         "reactivate": Capability.MANAGE_BRANDS,
+        "password_link": Capability.MANAGE_BRANDS,
     }
 
     def get_queryset(self) -> QuerySet[User]:
@@ -109,6 +111,14 @@ class PersonViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.G
     def reactivate(self, request: Request, pk: str) -> Response:
         actions.reactivate(person=self.get_object(), by=_by(request))
         return self._answer(pk)
+
+    @extend_schema(request=None, responses={201: PasswordLinkSerializer})
+    @action(methods=["post"], detail=True, url_path="password-link")
+    def password_link(self, request: Request, pk: str) -> Response:
+        """A link with which the person sets a new password. It is told once."""
+        issued = actions.issue_password_link(person=self.get_object(), by=_by(request), at=now())
+        answer = {"link": mail.password_link(issued.secret), "expires_at": issued.link.expires_at}
+        return Response(PasswordLinkSerializer(answer).data, status=status.HTTP_201_CREATED)
 
     def _answer(self, pk: str) -> Response:
         # Not from what the caller still sees: somebody without a role has just left the brand.

@@ -23,6 +23,12 @@ class InvitationClosedError(DomainError):
     status = HTTPStatus.GONE
 
 
+class PasswordLinkClosedError(DomainError):
+    message = _("This link was used, replaced or has expired. Ask an administrator for a new one.")
+    code = "password_link_closed"
+    status = HTTPStatus.GONE
+
+
 class InvitationAddressError(DomainError):
     message = _("This invitation is for another e-mail address.")
     code = "invitation_address"

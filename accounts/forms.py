@@ -84,11 +84,9 @@ class NewPasswordField(forms.CharField):
         super().__init__(label=_("Password"), strip=False, widget=widget, **kwargs)
 
 
-class NewcomerForm(forms.Form):
-    """What somebody invited says about themself."""
+class ChosenPasswordForm(forms.Form):
+    """A new password, written twice."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     password = NewPasswordField()
     password_again = forms.CharField(
         label=_("Password again"),
@@ -96,10 +94,9 @@ class NewcomerForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.email = email
-        self.fields["language"].initial = translation.get_language()
+        self.owner = owner
         self.fields["password"].help_text = password_validators_help_text_html()
 
     def clean(self) -> dict[str, Any]:
@@ -108,14 +105,31 @@ class NewcomerForm(forms.Form):
         if password and password != cleaned.get("password_again"):
             self.add_error("password_again", _("The two passwords differ."))
         elif password:
-            self._validate_password(password, cleaned.get("name", ""))
+            self._validate_password(password)
         return cleaned
 
-    def _validate_password(self, password: str, name: str) -> None:
+    def _validate_password(self, password: str) -> None:
         try:
-            validate_password(password, User(email=self.email, name=name))
+            validate_password(password, self.owner)
         except ValidationError as error:
             self.add_error("password", error)
+
+
+class NewcomerForm(ChosenPasswordForm):
+    """What somebody invited says about themself."""
+
+    field_order = ["name", "language", "password", "password_again"]
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, owner=User(email=email), **kwargs)
+        self.fields["language"].initial = translation.get_language()
+
+    def clean_name(self) -> str:
+        self.owner.name = str(self.cleaned_data["name"])
+        return self.owner.name
 
 
 class RolesForm(forms.Form):

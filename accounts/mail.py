@@ -19,6 +19,10 @@ def invitation_link(secret: str) -> str:
     return settings.BASE_URL.rstrip("/") + reverse("accounts:accept", args=[secret])
 
 
+def password_link(secret: str) -> str:
+    return settings.BASE_URL.rstrip("/") + reverse("accounts:new_password", args=[secret])
+
+
 def has_mail_server() -> bool:
     return not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.constraints import known, paired
 
 from .audit import audited
-from .querysets import ApiTokenQuerySet, BrandQuerySet, InvitationQuerySet, UserManager
+from .querysets import ApiTokenQuerySet, BrandQuerySet, InvitationQuerySet, PasswordLinkQuerySet, UserManager
 from .roles import PERMISSIONS, SCORING_ROLES, Capability, Role
 
 
@@ -248,6 +248,41 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+@audited(exclude=["token_hash"])
+class PasswordLink(models.Model):
+    """A single-use, expiring way to a new password, handed over by an administrator. Only the hash is stored."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="password_links", verbose_name=_("person"))
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    issued_by = models.ForeignKey(
+        User, models.PROTECT, related_name="password_links_issued", verbose_name=_("handed out by")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("expires"))
+    used_at = models.DateTimeField(_("used"), null=True)
+    revoked_at = models.DateTimeField(_("replaced"), null=True)
+
+    objects = PasswordLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("password link")
+        verbose_name_plural = _("password links")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                name="%(app_label)s_%(class)s_one_pending",
+                condition=models.Q(used_at=None, revoked_at=None),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_used_or_revoked",
+                condition=models.Q(used_at=None) | models.Q(revoked_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.created_at:%Y-%m-%d}"
 
 
 class TokenScope(models.TextChoices):

@@ -90,6 +90,14 @@ class InvitationQuerySet(models.QuerySet[Any]):
         return self.pending().filter(expires_at__gt=at)
 
 
+class PasswordLinkQuerySet(models.QuerySet[Any]):
+    def pending(self) -> Self:
+        return self.filter(used_at=None, revoked_at=None)
+
+    def open(self, at: datetime) -> Self:
+        return self.pending().filter(expires_at__gt=at, user__is_active=True)
+
+
 class ApiTokenQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         return self.filter(user=user)

@@ -113,6 +113,11 @@ class IssuedSerializer(serializers.Serializer[Any]):
     link = serializers.URLField(allow_null=True)
 
 
+class PasswordLinkSerializer(serializers.Serializer[Any]):
+    link = serializers.URLField()
+    expires_at = serializers.DateTimeField()
+
+
 class TokenSerializer(serializers.ModelSerializer[ApiToken]):
     class Meta:
         model = ApiToken

@@ -1,6 +1,6 @@
 """Which of this app's records show who changed them."""
 
-from .models import Brand, DefaultScorer, Membership, User
+from .models import Brand, DefaultScorer, Membership, PasswordLink, User
 from .trail import Part, keep_trail
 
 
@@ -8,7 +8,11 @@ def register() -> None:
     keep_trail(
         User,
         scope=User.objects.visible_to,
-        parts=[Part(Membership, "user", brand="brand"), Part(DefaultScorer, "user", brand="brand")],
+        parts=[
+            Part(Membership, "user", brand="brand"),
+            Part(DefaultScorer, "user", brand="brand"),
+            Part(PasswordLink, "user"),
+        ],
         hidden=["user"],
     )
     keep_trail(

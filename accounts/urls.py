@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import audit, brands, invitations, people, settings
+from .views import audit, brands, invitations, passwords, people, settings
 
 app_name = "accounts"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("people/<int:pk>/reactivate/", people.reactivate, name="reactivate"),
     path("people/<int:pk>/administrator/", people.set_administrator, name="set_administrator"),
     path("invitations/<str:secret>/", invitations.accept, name="accept"),
+    path("people/<int:pk>/password-link/", passwords.issue_link, name="issue_password_link"),
+    path("password-links/<str:secret>/", passwords.new_password, name="new_password"),
     path("brand/switch/", brands.switch_brand, name="switch_brand"),
     path("brands/", brands.brand_list, name="brands"),
     path("brands/new/", brands.new_brand, name="new_brand"),

@@ -10,7 +10,7 @@ SECRET = re.compile(
     r"(?:bearer\s+|token\s+)?)[^\s\"',;&]+"
 )
 ADDRESS_PASSWORD = re.compile(r"(\w+://[^\s:/@]*:)[^\s@]+@")
-INVITATION = re.compile(r"(/invitations/|/password/reset/key/)[^\s/\"']+")
+INVITATION = re.compile(r"(/invitations/|/password-links/|/password/reset/key/)[^\s/\"']+")
 
 
 def redacted(text: str) -> str:

@@ -117,6 +117,7 @@ SHARED = (
     "blacklist",
     "settings/sessions/",
     "invitations/<secret>/",
+    "password-links/<secret>/",
     "accounts/",
 )
 

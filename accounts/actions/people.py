@@ -4,7 +4,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.errors import LastAdministratorError, OwnAccountError, ScorerRoleError
-from accounts.models import ApiToken, Brand, DefaultScorer, Membership, User
+from accounts.models import ApiToken, Brand, DefaultScorer, Membership, PasswordLink, User
 from accounts.roles import Capability
 from accounts.rules import require
 
@@ -56,6 +56,7 @@ def deactivate(*, person: User, by: User, at: datetime) -> None:
     person.save(update_fields=["is_active", "deactivated_at"])
     end_all_sessions(person, at)
     ApiToken.objects.filter(user=person, revoked_at=None).update(revoked_at=at)
+    PasswordLink.objects.pending().filter(user=person).update(revoked_at=at)
     DefaultScorer.objects.filter(user=person).delete()
 
 

@@ -11,7 +11,7 @@ ANYONE = names("""
     account_reset_password_from_key_done account_signup account_email
     account_email_verification_sent account_confirm_email account_set_password
 
-    accounts:accept
+    accounts:accept accounts:new_password
 """)
 
 SIGNED_IN = names("""
@@ -36,6 +36,7 @@ A_ROLE = names("""
     accounts:people accounts:default_scorers accounts:invite accounts:invitations
     accounts:resend_invitation accounts:revoke_invitation accounts:person accounts:change_roles
     accounts:deactivate accounts:reactivate accounts:set_administrator accounts:brands
+    accounts:issue_password_link api:person-password-link
     accounts:new_brand accounts:brand accounts:audit
 
     api:person-list api:person-detail api:person-administrator api:person-deactivate
