@@ -69,11 +69,13 @@ def for_page(batch: Batch) -> dict[str, Any]:
     summary, kind = batch.summary, batch.definition
     fields = {each.code: each.label for each in kind.fields}
     labels = _column_labels(kind)
-    rows = summary.get("rows", {})
+    rows, table = summary.get("rows", {}), summary.get("table", {})
+    dialect = table.get("dialect", "")
     return {
         "tiles": [
-            {"label": gettext(label), "value": rows.get(code, 0), "tone": TONES.get(code, "")}
+            {"label": gettext(label), "value": count, "tone": TONES.get(code, "") if count else ""}
             for code, label in ROW_COUNTS.items()
+            for count in (rows.get(code, 0),)
         ],
         "ignored": [
             {"label": gettext(label), "count": rows[code]}
@@ -93,7 +95,8 @@ def for_page(batch: Batch) -> dict[str, Any]:
             for outcome, found in summary.get("samples", {}).items()
             if found
         ],
-        "table": summary.get("table", {}),
+        "table": table,
+        "dialect": dialect and gettext(dialect),  # of nothing, gettext gives the catalogue's header
         "undone": summary.get("undone", {}),
     }
 

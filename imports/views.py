@@ -40,8 +40,8 @@ def batch_list(request: PersonRequest) -> HttpResponse:
 def upload(request: PersonRequest) -> HttpResponse:
     brand, kind = brand_of(request), _kind(request)
     rules.require_import(request.user, brand)
-    posted = request.POST if request.method == "POST" else None
-    form = UploadForm(posted, request.FILES, brand=brand, kind=kind)
+    posted, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = UploadForm(posted, files, brand=brand, kind=kind)
     chosen = kind.defaults_form(posted, brand=brand, prefix="defaults")
     if form.is_valid() and chosen.is_valid() and (batches := _receive(request, kind, form, chosen)):
         return redirect(batches[0] if len(batches) == 1 else "imports:list")

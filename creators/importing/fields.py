@@ -304,7 +304,7 @@ FIELDS = (
 DIALECTS = (
     # A ranking that calls one metric an average means averages by its bare names as well.
     Dialect(
-        name="Ranking with averages",
+        name=gettext_noop("Ranking with averages"),
         signs=frozenset({"comments avg"}),
         aliases={
             "Views": "mean_views",
@@ -314,7 +314,7 @@ DIALECTS = (
         },
     ),
     Dialect(
-        name="Public profiles",
+        name=gettext_noop("Public profiles"),
         signs=frozenset({"account id", "nickname", "videos count"}),
         aliases={"account_id": "handle", "id": "platform_id", "likes": "likes_total"},
     ),

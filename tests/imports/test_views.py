@@ -46,6 +46,13 @@ def test_several_files_become_several_batches(client, signed_in):
     assert Batch.objects.count() == 2
 
 
+def test_empty_upload_form_is_no_mistake(client, signed_in):
+    page = client.get(reverse("imports:upload"))
+
+    assert page.status_code == 200
+    assert not page.context["form"].errors
+
+
 def test_upload_needs_a_file(client, signed_in):
     assert upload(client).status_code == 422
 
