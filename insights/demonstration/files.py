@@ -1,12 +1,11 @@
 """Files that people imported: one is in, one waits to be looked at, one was refused."""
 
-import csv
-import io
 from datetime import datetime, timedelta
 from random import Random
 
 from django.core.files.base import ContentFile
 
+from core.exports import csv_chunks
 from creators.importing import CREATORS
 from imports import actions, jobs
 from imports.models import Batch
@@ -23,7 +22,7 @@ def import_files(random: Random, archive: Archive, team: Team, *, at: datetime) 
     known = [talent.creator for talent in archive.talents[40:60]]
     rows = [
         [
-            f"@{STEMS[number % 8]}.{random.choice(STEMS)}{number}",
+            f"{STEMS[number % 8]}.{random.choice(STEMS)}{number}",
             f"新店 {number + 1}",
             "泰国",
             f"{number + 3}.4万",
@@ -44,19 +43,17 @@ def import_files(random: Random, archive: Archive, team: Team, *, at: datetime) 
     ]
     doubtful += [
         ["not a handle!", "?", "Atlantis", "many", ""],
-        *([f"@dawn.{word}", word.capitalize(), "VN", "52000", "9100"] for word in STEMS),
+        *([f"dawn.{word}", word.capitalize(), "VN", "52000", "9100"] for word in STEMS),
     ]
     _receive(team, "affiliate_list.csv", HEADERS, doubtful, at - timedelta(hours=5))
     _receive(team, "orders_export.csv", ("Order", "Amount"), [["1", "2"]], at - timedelta(hours=4))
 
 
 def _receive(team: Team, name: str, headers: tuple[str, ...], rows: list[list[str]], at: datetime) -> Batch:
-    text = io.StringIO()
-    csv.writer(text).writerows([headers, *rows])
     batch = actions.receive_file(
         brand=team.brand,
         kind=CREATORS.code,
-        file=ContentFile(text.getvalue().encode("utf-8-sig"), name),
+        file=ContentFile(b"".join(csv_chunks(headers, rows)), name),
         name=name,
         by=team.operations,
         at=at,
