@@ -6,9 +6,10 @@ Only what an app registers can be read, with the scope that says who sees the re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -17,9 +18,12 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy
 
+from core.money import from_minor
+
 from .models import Brand, User
 
 Scope = Callable[[User], "models.QuerySet[Any]"]
+Labels = Mapping[str, Promise]
 LONGEST_TRAIL = 200
 CREATED, CHANGED, DELETED = "insert", "update", "delete"
 
@@ -31,6 +35,7 @@ class Part:
     model: type[models.Model]
     link: str
     brand: str = ""
+    told: Labels = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,11 @@ class Kept:
     brand_of: Callable[[Any], Brand | None]
     parts: Sequence[Part] = ()
     hidden: frozenset[str] = frozenset()
+    told: Labels = field(default_factory=dict)
+
+    def told_of(self, model: type[models.Model]) -> Labels:
+        parts = (part.told for part in self.parts if part.model is model)
+        return self.told if model is self.model else next(parts, {})
 
 
 @dataclass(frozen=True)
@@ -71,9 +81,14 @@ def keep_trail(
     brand_of: Callable[[Any], Brand | None] = lambda _record: None,
     parts: Sequence[Part] = (),
     hidden: Iterable[str] = (),
+    told: Labels | None = None,
 ) -> None:
-    """Let those with READ_AUDIT (in the record's brand, if it has one) read the trail of what they see."""
-    _kept[model._meta.label_lower] = Kept(model, scope, brand_of, tuple(parts), frozenset(hidden))
+    """Let those with READ_AUDIT (in the record's brand, if it has one) read the trail of what they see.
+
+    Told are the columns that have a name for people, and those named in `told`.
+    """
+    hidden = frozenset(hidden)
+    _kept[model._meta.label_lower] = Kept(model, scope, brand_of, tuple(parts), hidden, told or {})
     name_by(model, scope)
 
 
@@ -151,7 +166,7 @@ class _Writer:
         for event in self.events:
             wanted[User].add(_context(event).get("user"))
             for version in (event, self.previous.get((type(event), event.previous_id))):
-                for column in _columns(event) if version else ():
+                for column in self._columns(event) if version else ():
                     if column.is_relation:
                         wanted.setdefault(column.related_model, set()).add(getattr(version, column.attname))
         for model, keys in wanted.items():
@@ -182,40 +197,46 @@ class _Writer:
     def _changes(self, event: Any) -> list[Change]:
         before = self.previous.get((type(event), event.previous_id)) if event.pgh_label == CHANGED else None
         changes = []
-        for column in _columns(event):
-            if column.name in self.entry.hidden:
-                continue
+        labels = self._labels(event)
+        for column in self._columns(event):
             new = getattr(event, column.attname)
             old = getattr(before, column.attname) if before else None
             if new != old and not (before is None and new in (None, "", [], {})):
-                changes.append(Change(_label(column), self._words(column, old), self._words(column, new)))
+                label = str(labels[column.name])
+                changes.append(Change(label, self._words(before, column), self._words(event, column)))
         return changes
 
-    def _words(self, column: models.Field[Any, Any], value: Any) -> str:
+    def _words(self, version: Any, column: models.Field[Any, Any]) -> str:
+        value = getattr(version, column.attname) if version else None
         if column.is_relation and value is not None:
             return self.names.get((column.related_model, value), f"#{value}")  # type: ignore[arg-type]
-        return in_words(column, value)
+        return in_words(column, value, currency=getattr(version, "currency", ""))
+
+    def _columns(self, event: Any) -> list[Any]:
+        return [column for column in event._meta.concrete_fields if column.name in self._labels(event)]
+
+    def _labels(self, event: Any) -> dict[str, Any]:
+        """By column. What has no name for people is machinery, or what the line itself says: when and who."""
+        model = event.pgh_tracked_model
+        named = {column.name: column.verbose_name for column in model._meta.concrete_fields}
+        shown = {name: label for name, label in named.items() if isinstance(label, Promise)}
+        shown |= self.entry.told_of(model)
+        return {name: label for name, label in shown.items() if name not in self.entry.hidden}
 
 
-def in_words(column: models.Field[Any, Any], value: Any) -> str:
+def in_words(column: models.Field[Any, Any], value: Any, *, currency: str = "") -> str:
     if value in (None, "", []):
         return "–"
+    if column.name.endswith("_minor") and currency:
+        return f"{currency} {number_format(from_minor(value, currency), force_grouping=True)}"
+    if column.name.endswith("_bp"):
+        return f"{number_format(Decimal(value) / 100)} %"
     if column.choices and not isinstance(value, list):
         return str(dict(column.flatchoices).get(value, value))
     for kind, write in _WORDS.items():
         if isinstance(value, kind):
             return write(value)
     return str(value)
-
-
-def _columns(event: Any) -> list[Any]:
-    """Those with a name for people. What has none is machinery, or what the line itself says: when and who."""
-    names = {field.name: field.verbose_name for field in event.pgh_tracked_model._meta.concrete_fields}
-    return [column for column in event._meta.concrete_fields if isinstance(names.get(column.name), Promise)]
-
-
-def _label(column: models.Field[Any, Any]) -> str:
-    return str(column.model.pgh_tracked_model._meta.get_field(column.name).verbose_name)  # type: ignore[attr-defined]
 
 
 def _context(event: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         from imports import kinds  # noqa: PLC0415 -- once the models are loaded
 
-        from . import bulk, receivers  # noqa: F401, PLC0415 -- once the models are loaded
+        from . import bulk, receivers, trails  # noqa: F401, PLC0415 -- once the models are loaded
         from .importing import DELIVERABLE_METRICS  # noqa: PLC0415 -- once the models are loaded
 
         kinds.register(DELIVERABLE_METRICS)

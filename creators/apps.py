@@ -9,7 +9,7 @@ class CreatorsConfig(AppConfig):
     def ready(self) -> None:
         from imports import kinds  # noqa: PLC0415 -- models must be loaded first
 
-        from . import bulk  # noqa: PLC0415
+        from . import bulk, trails  # noqa: F401, PLC0415
         from .importing import CREATORS  # noqa: PLC0415
 
         kinds.register(CREATORS)

@@ -53,6 +53,12 @@ class ScorecardQuerySet(models.QuerySet[Any]):
 
 
 class PolicyQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """Published versions are for everybody who sees standings; drafts for those who edit them."""
+        if can(user, Capability.MANAGE_POLICY):
+            return self.all()
+        return self.published() if can(user, Capability.VIEW_CREATORS) else self.none()
+
     def published(self) -> Self:
         return self.filter(state=VersionState.PUBLISHED)
 

@@ -1,8 +1,12 @@
 """Which of this app's records show who changed them. Marks keep their own versions."""
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.trail import Part, keep_trail
 
-from .models import Criterion, Evaluation, GoalWeights, Scorecard
+from .models import CapRule, Criterion, Evaluation, GoalWeights, Policy, Scorecard
+
+STATE = _("state")
 
 keep_trail(
     Evaluation,
@@ -15,4 +19,6 @@ keep_trail(
     Scorecard,
     scope=Scorecard.objects.visible_to,
     parts=[Part(Criterion, "scorecard"), Part(GoalWeights, "scorecard")],
+    told={"state": STATE},
 )
+keep_trail(Policy, scope=Policy.objects.visible_to, parts=[Part(CapRule, "policy")], told={"state": STATE})

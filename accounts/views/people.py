@@ -36,7 +36,6 @@ def person_page(request: PersonRequest, pk: int) -> HttpResponse:
         "person": person,
         "role_forms": [(brand, _roles_form(person, brand)) for brand in _manageable(request)],
         "may_manage": can(request.user, Capability.MANAGE_BRANDS),
-        "may_read_audit": can(request.user, Capability.READ_AUDIT),
     }
     return render(request, "accounts/person.html", context)
 

@@ -124,7 +124,7 @@ def test_trail_costs_the_same(client, administrator, brand, rows, django_assert_
         Brand.objects.filter(pk=brand.pk).update(name=f"Lan {n}")
         MembershipFactory(user=administrator, brand=BrandFactory())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         trail_of(administrator, administrator)
 
 
