@@ -13,7 +13,9 @@ from pathlib import Path
 
 import django
 import honcho.manager
-from django.core.management import call_command, get_commands
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db.utils import OperationalError
 
 from . import embedded, env
 from .bootstrap import BUILD, Stamp, files_in
@@ -27,14 +29,15 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGHUP, _hang_up)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    folder = env.var_dir()
-    port = env.number("KOLMARK_PORT", 8000, least=1)
     try:
+        django.setup()
+        folder = env.var_dir()
+        port = env.number("KOLMARK_PORT", 8000, least=1)
         refuse_taken(port)
         with needed_servers(folder):
             prepare(folder)
             supervise(port)
-    except embedded.ServerError as error:
+    except (embedded.ServerError, ImproperlyConfigured) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit(130)
@@ -72,13 +75,23 @@ def needed_servers(folder: Path) -> Iterator[None]:
 
 
 def prepare(folder: Path) -> None:
-    django.setup()
     (folder / "beat").mkdir(parents=True, exist_ok=True)
     collect_static(folder)
-    migrate()
-    if "demo" in get_commands() and is_empty():
-        say("Loading the demonstration data")
-        call_command("demo", verbosity=0)
+    try:
+        migrate()
+    except OperationalError as error:
+        raise embedded.ServerError(f"The database of DATABASE_URL cannot be used: {error}".strip()) from None
+    if is_empty():
+        welcome()
+
+
+def welcome() -> None:
+    """The demonstration's password is known to everybody, so it goes into the embedded database only."""
+    if env.text("DATABASE_URL"):
+        say("Nobody can sign in yet: `python manage.py createsuperuser` makes the first administrator")
+        return
+    say("Loading the demonstration data")
+    call_command("demo", verbosity=0)
 
 
 def collect_static(folder: Path) -> None:
@@ -150,8 +163,7 @@ def announce(port: int) -> None:
     else:
         return
     print(f"\n  Kolmark: http://127.0.0.1:{port}/    Ctrl-C stops it.\n", flush=True)  # noqa: T201
-    if "demo" in get_commands():
-        call_command("demo", sign_ins=True)
+    call_command("demo", sign_ins=True)
 
 
 def say(text: str) -> None:

@@ -21,12 +21,9 @@ _servers = contextlib.ExitStack()
 
 def pytest_configure(config):
     is_worker = hasattr(config, "workerinput")
-    given = os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
     if is_worker or config.option.collectonly:
         return
     messages.compile_all()
-    if given:
-        return
     try:
         _servers.enter_context(servers(Path(os.environ["KOLMARK_TEST_VAR"])))
     except embedded.ServerError as error:
@@ -126,12 +123,12 @@ def _whole_database_after_commits(request):
     yield
     marker = request.node.get_closest_marker("django_db")
     commits = (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
-    if commits and not os.environ.get("DATABASE_URL"):
+    if commits:
         connection.close()
         clone_database(Path(os.environ["KOLMARK_TEST_VAR"]), connection.settings_dict["NAME"])
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(request):
-    """The throwaway servers go with every database in them; only on real ones is it dropped."""
-    return not os.environ.get("DATABASE_URL") or request.config.getvalue("reuse_db")
+def django_db_keepdb():
+    """The throwaway servers go with every database in them."""
+    return True

@@ -14,6 +14,8 @@ if "KOLMARK_TEST_VAR" not in os.environ:
             shutil.rmtree(old, ignore_errors=True)
     os.environ["KOLMARK_TEST_VAR"] = str(tests_dir / str(os.getpid()))
 
+# Never on the servers that somebody's shell names: tests empty tables and stop brokers.
+os.environ |= dict.fromkeys(("DATABASE_URL", "REDIS_URL", "CACHE_URL", "EMAIL_URL"), "")
 os.environ["KOLMARK_VAR"] = os.environ["KOLMARK_TEST_VAR"]
 os.environ["KOLMARK_TESTING"] = "1"
 os.environ.setdefault("KOLMARK_LOG_LEVEL", "WARNING")
@@ -22,6 +24,5 @@ from config.settings import *  # noqa: F403, TID251
 from tests.servers import TEMPLATE
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- whitenoise warns of a missing folder
-if not DATABASE_URL:  # noqa: F405
-    # Cloned from the migrated cluster: nothing is left to migrate.
-    DATABASES["default"]["TEST"] = {"TEMPLATE": TEMPLATE, "MIGRATE": False}  # noqa: F405
+# Cloned from the migrated cluster: nothing is left to migrate.
+DATABASES["default"]["TEST"] = {"TEMPLATE": TEMPLATE, "MIGRATE": False}  # noqa: F405

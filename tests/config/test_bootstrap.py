@@ -1,11 +1,12 @@
 import fcntl
+import os
 import socket
 import subprocess
 import sys
 
 import pytest
 
-from config import bootstrap, embedded, run
+from config import bootstrap, embedded, env, run
 
 
 @pytest.fixture
@@ -64,3 +65,33 @@ def test_taken_port_is_refused_with_the_way_out():
         port = taken.getsockname()[1]
         with pytest.raises(embedded.ServerError, match=f"Port {port} is taken.*KOLMARK_PORT={port + 1}"):
             run.refuse_taken(port)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"DATABASE_URL": "postgresql://kolmark@127.0.0.1:1/kolmark"}, "SECRET_KEY is required"),
+        (
+            {"DATABASE_URL": "postgresql://kolmark@127.0.0.1:1/kolmark", "SECRET_KEY": "s" * 50},
+            "The database of DATABASE_URL cannot be used",
+        ),
+        ({"KOLMARK_PROT": "8001"}, "Unknown setting in the environment: KOLMARK_PROT"),
+        ({"KOLMARK_PORT": "eighty"}, "KOLMARK_PORT must be a whole number"),
+    ],
+)
+def test_wrong_setting_ends_the_start_with_a_sentence(tmp_path, given, words):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("KOLMARK_")}
+    environment |= {"DJANGO_SETTINGS_MODULE": "config.settings", "REDIS_URL": "redis://127.0.0.1:1/0"}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "config.run"],
+        cwd=env.BASE_DIR,
+        env=environment | {"KOLMARK_VAR": str(tmp_path)} | given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr

@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items):
 def _programs(django_db_setup, django_db_blocker):
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     folder = Path(os.environ["KOLMARK_TEST_VAR"]) / f"e2e{worker}"
-    database = os.environ.get("DATABASE_URL") or embedded.database_url(
+    database = embedded.database_url(
         Path(os.environ["KOLMARK_TEST_VAR"]), settings.DATABASES["default"]["NAME"]
     )
     made = make_stack(folder, database)
