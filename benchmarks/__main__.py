@@ -4,6 +4,7 @@ A time means nothing on another machine; each case runs its floor, its peers and
 """
 
 import argparse
+import contextlib
 import os
 from importlib import import_module
 from pathlib import Path
@@ -26,7 +27,10 @@ def main() -> None:
 
     from config import embedded  # noqa: PLC0415 -- the folder is known only now
 
-    with embedded.servers(folder):
+    with contextlib.ExitStack() as running:
+        # Whoever finds the servers of the folder running uses them.
+        with contextlib.suppress(embedded.InUseError):
+            running.enter_context(embedded.servers(folder))
         import django  # noqa: PLC0415
 
         django.setup()

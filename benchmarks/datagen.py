@@ -96,6 +96,16 @@ def add_current_standings(cursor: CursorWrapper) -> None:
     )
 
 
+def add_unrated(cursor: CursorWrapper) -> None:
+    """The narrow row that every creator has, before anything is known."""
+    cursor.execute(
+        """
+        INSERT INTO evaluations_currentstanding (creator_id, market, category_id, band, trend, videos)
+        SELECT id, market, category_id, band, 0, 0 FROM creators_creator
+        """
+    )
+
+
 def add_brand_facts(cursor: CursorWrapper, brand_id: int, owner_ids: list[int]) -> None:
     """What one brand keeps: tags on a thousandth up to a tenth, owners and sources for a fifth."""
     for name, share in (

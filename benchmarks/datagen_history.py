@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 PAST_CAMPAIGN = 1_000
 # Creators in the campaigns that a close is measured with, and how many campaigns of each.
-TO_CLOSE = {10: 5, 1_000: 3, 50_000: 1}
-EVALUATIONS = 3
+TO_CLOSE = {10: 3, 1_000: 2, 50_000: 1}
+# Up to so many creators, every evaluation of the past has its marks; above, only its bars are there.
+WITH_MARKS = 100_000
 
 
 def add_people(cursor: CursorWrapper) -> dict[str, int]:
@@ -37,71 +38,78 @@ def add_people(cursor: CursorWrapper) -> dict[str, int]:
     return ids
 
 
-def add_campaign(cursor: CursorWrapper, ids: dict[str, int], name: str, days_ago: int, state: str) -> int:
+def add_campaigns(
+    cursor: CursorWrapper, ids: dict[str, int], name: str, count: int, days_ago: tuple[int, int], state: str
+) -> None:
+    """`count` of them, named by number, that ended as many days ago as from the first to the second."""
+    first, last = days_ago
     cursor.execute(
         """
+        WITH drawn AS (
+            SELECT n, %(last)s + (%(first)s - %(last)s) * n / %(count)s AS ago
+            FROM generate_series(0, %(count)s - 1) AS n
+        )
         INSERT INTO campaigns_campaign (brand_id, name, goal, markets, products, brief, starts_on, ends_on,
             currency, owner_id, state, created_at, started_at, closed_at, closed_by_id)
-        SELECT %(brand)s, %(name)s, 'sales', '{TH}', '', '', current_date - %(ago)s - 30, current_date - %(ago)s,
-            'USD', %(manager)s, %(state)s, now(), now() - make_interval(days => %(ago)s + 30),
-            CASE WHEN %(state)s = 'closed' THEN now() - make_interval(days => %(ago)s) END,
+        SELECT %(brand)s, %(name)s || ' ' || n, 'sales', '{TH}', '', '', current_date - ago - 30, current_date - ago,
+            'USD', %(manager)s, %(state)s, now(), now() - make_interval(days => ago + 30),
+            CASE WHEN %(state)s = 'closed' THEN now() - make_interval(days => ago) END,
             CASE WHEN %(state)s = 'closed' THEN %(manager)s END
-        RETURNING id
+        FROM drawn
         """,
-        {**ids, "name": name, "ago": days_ago, "state": state},
+        {**ids, "name": name, "count": count, "first": first, "last": last, "state": state},
     )
-    campaign: int = cursor.fetchone()[0]
     cursor.execute(
-        "INSERT INTO evaluations_campaignscoring (campaign_id, scorecard_id, number_dimensions, pinned_at)"
-        " SELECT %s, id, '{}', now() FROM evaluations_scorecard ORDER BY version DESC LIMIT 1",
-        [campaign],
+        """
+        INSERT INTO evaluations_campaignscoring (campaign_id, scorecard_id, number_dimensions, pinned_at)
+        SELECT id, (SELECT id FROM evaluations_scorecard ORDER BY version DESC LIMIT 1), '{}', now()
+        FROM campaigns_campaign WHERE name LIKE %s
+        """,
+        [f"{name} %"],
     )
-    return campaign
 
 
 def add_past(cursor: CursorWrapper, ids: dict[str, int], size: int) -> None:
     """Five settled collaborations a creator on average, in campaigns of a thousand, over the last 540 days."""
-    campaigns = max(5, 5 * size // PAST_CAMPAIGN)
-    for number in range(campaigns):
-        campaign = add_campaign(cursor, ids, f"Past {number}", 20 + number * 520 // campaigns, "closed")
-        join_randomly(cursor, ids, campaign, min(PAST_CAMPAIGN, size // 2), size)
-    complete(cursor, "Past %")
+    members = min(PAST_CAMPAIGN, size // 2)
+    add_campaigns(cursor, ids, "Past", 5 * size // members, (540, 20), "closed")
+    join_randomly(cursor, ids, "Past", members, size)
     add_evaluations(cursor, ids, "Past %")
+    if size <= WITH_MARKS:
+        add_marks(cursor, "Past %")
     settle_past(cursor)
 
 
-def join_randomly(cursor: CursorWrapper, ids: dict[str, int], campaign: int, count: int, size: int) -> None:
+def join_randomly(cursor: CursorWrapper, ids: dict[str, int], name: str, count: int, size: int) -> None:
     """Low ids are drawn more often: some creators have hundreds of collaborations, many have one."""
     cursor.execute(
         """
         INSERT INTO campaigns_collaboration (campaign_id, creator_id, stage, stage_since, agreed_videos, added_at,
-            added_by_id, end_reason)
-        SELECT DISTINCT ON (creator) %s, creator, 'reviewed', now(), 1 + (creator %% 3)::int, now(), %s, ''
-        FROM (SELECT 1 + floor(power(random(), 2) * %s)::bigint AS creator FROM generate_series(1, %s)) AS drawn
+            added_by_id, end_reason, completed_at)
+        SELECT DISTINCT ON (id, creator) id, creator, 'reviewed', now(), 1 + (creator %% 3)::int, now(), %s, '',
+            started_at + interval '21 days'
+        FROM (
+            SELECT k.id, k.started_at, 1 + floor(power(random(), 2) * %s)::bigint AS creator
+            FROM campaigns_campaign AS k, generate_series(1, %s)
+            WHERE k.name LIKE %s
+        ) AS drawn
         """,
-        [campaign, ids["operations"], size, count],
+        [ids["operations"], size, count, f"{name} %"],
     )
 
 
-def join_exactly(cursor: CursorWrapper, ids: dict[str, int], campaign: int, count: int) -> None:
+def join_exactly(cursor: CursorWrapper, ids: dict[str, int], name: str, count: int) -> None:
     cursor.execute(
         """
         INSERT INTO campaigns_collaboration (campaign_id, creator_id, stage, stage_since, agreed_videos, added_at,
-            added_by_id, end_reason)
-        SELECT %s, id, 'published', now(), 1 + (id %% 3)::int, now(), %s, ''
-        FROM (SELECT id FROM creators_creator ORDER BY hashint8(id + %s) LIMIT %s) AS chosen
+            added_by_id, end_reason, completed_at)
+        SELECT k.id, chosen.id, 'published', now(), 1 + (chosen.id %% 3)::int, now(), %s, '',
+            k.started_at + interval '21 days'
+        FROM campaigns_campaign AS k
+        CROSS JOIN LATERAL (SELECT id FROM creators_creator ORDER BY hashint8(id + k.id) LIMIT %s) AS chosen
+        WHERE k.name LIKE %s
         """,
-        [campaign, ids["operations"], campaign, count],
-    )
-
-
-def complete(cursor: CursorWrapper, names: str) -> None:
-    cursor.execute(
-        """
-        UPDATE campaigns_collaboration AS c SET completed_at = k.started_at + interval '21 days'
-        FROM campaigns_campaign AS k WHERE k.id = c.campaign_id AND k.name LIKE %s
-        """,
-        [names],
+        [ids["operations"], count, f"{name} %"],
     )
 
 
@@ -163,11 +171,11 @@ def settle_past(cursor: CursorWrapper) -> None:
         JOIN evaluations_campaignscoring AS s ON s.campaign_id = k.id
         JOIN creators_creator AS a ON a.id = c.creator_id
         CROSS JOIN (SELECT * FROM evaluations_policy ORDER BY version DESC LIMIT 1) AS p
+        CROSS JOIN LATERAL (SELECT 0.9 + (c.creator_id * 7919 %% 100) / 32.0 AS least) AS level
         CROSS JOIN LATERAL (
-            SELECT array_agg(
-                least(5, greatest(0, 2.2 + (c.creator_id * 7919 %% 100) / 60.0 + random() - 0.5))
-            )::float8[]
-            FROM generate_series(1, 6) WHERE c.id IS NOT NULL
+            SELECT ARRAY[least + random(), least + random(), least + random(), least + random(), least + random(),
+                least + random()]::float8[]
+            OFFSET 0
         ) AS drawn (bars)
         CROSS JOIN LATERAL scoring.composite(drawn.bars[1], drawn.bars[2], drawn.bars[3], drawn.bars[4],
             drawn.bars[5], drawn.bars[6], p.overall_weights, p.min_coverage) AS whole
@@ -180,10 +188,8 @@ def add_campaigns_to_close(cursor: CursorWrapper, ids: dict[str, int], size: int
     for creators, campaigns in TO_CLOSE.items():
         if creators > size // 2:
             continue
-        for number in range(campaigns):
-            campaign = add_campaign(cursor, ids, f"Close {creators} {number}", 12, "scoring")
-            join_exactly(cursor, ids, campaign, creators)
-    complete(cursor, "Close %")
+        add_campaigns(cursor, ids, f"Close {creators}", campaigns, (12, 12), "scoring")
+        join_exactly(cursor, ids, f"Close {creators}", creators)
     add_evaluations(cursor, ids, "Close %")
     add_marks(cursor, "Close %")
 

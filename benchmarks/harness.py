@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -27,6 +28,24 @@ class Timing:
     p95: float
     rounds: int
 
+    def scaled(self, times: float) -> Timing:
+        return Timing(self.median * times, self.least * times, self.p95 * times, self.rounds)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What was to be reached."""
+
+    name: str
+    figure: float
+    at_most: float | None
+    at_least: float | None
+
+    @property
+    def met(self) -> bool:
+        high, low = self.at_most, self.at_least
+        return (high is None or self.figure <= high) and (low is None or self.figure >= low)
+
 
 @dataclass
 class Result:
@@ -36,35 +55,59 @@ class Result:
     size: int
     timings: dict[str, Timing]
     ratios: dict[str, float] = field(default_factory=dict)
+    bars: list[Bar] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
 
-    def against(self, ours: str, other: str) -> float:
+    def against(
+        self, ours: str, other: str, *, at_most: float | None = None, at_least: float | None = None
+    ) -> float:
         """How many times as long `ours` took as `other`; kept among the ratios."""
         ratio = self.timings[ours].median / self.timings[other].median
         self.ratios[f"{ours} / {other}"] = round(ratio, 3)
+        if at_most or at_least:
+            self.judge(f"{ours} / {other}", ratio, at_most=at_most, at_least=at_least)
         return ratio
+
+    def judge(
+        self, name: str, figure: float, *, at_most: float | None = None, at_least: float | None = None
+    ) -> None:
+        self.bars.append(Bar(name, round(figure, 3), at_most, at_least))
 
     def write(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        kept = asdict(self) | {
+            "load": os.getloadavg()[0],
+            "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        }
+        for told, bar in zip(kept["bars"], self.bars, strict=True):
+            told["met"] = bar.met
         with (folder / "results.jsonl").open("a", encoding="utf-8") as lines:
-            lines.write(json.dumps(asdict(self), ensure_ascii=False) + "\n")
+            lines.write(json.dumps(kept, ensure_ascii=False) + "\n")
 
     def show(self) -> None:
-        print(f"\n{self.case} at {self.size:,}")
+        print(f"\n{self.case} at {self.size:,}, load {os.getloadavg()[0]:.1f}")
         for name, timing in self.timings.items():
-            print(f"  {name:<34} {timing.median * 1000:>12.2f} ms   p95 {timing.p95 * 1000:.2f}")
+            spread = f"least {timing.least * 1000:.2f}   p95 {timing.p95 * 1000:.2f}"
+            print(f"  {name:<44} {timing.median * 1000:>12.2f} ms   {spread}")
         for name, ratio in self.ratios.items():
-            print(f"  {name:<46} {ratio:>8.2f} x")
+            print(f"  {name:<54} {ratio:>8.2f} x")
+        for bar in self.bars:
+            wanted = f"at most {bar.at_most:g}" if bar.at_most else f"at least {bar.at_least:g}"
+            print(f"  {'met   ' if bar.met else 'MISSED'} {bar.name:<47} {bar.figure:>8.2f} ({wanted})")
         for name, note in self.notes.items():
             print(f"  {name}: {note}")
 
 
-def interleaved(variants: Mapping[str, Job], *, rounds: int, undo: bool = False) -> dict[str, Timing]:
-    """Run each variant once per round, in turn; with `undo` each in a transaction that is rolled back."""
+def interleaved(
+    variants: Mapping[str, Job], *, rounds: int, undo: bool = False, restore: Job | None = None
+) -> dict[str, Timing]:
+    """Run each variant once per round, in turn. What each leaves is rolled back, or restored outside the clock."""
     seconds: dict[str, list[float]] = {name: [] for name in variants}
     for _round in range(rounds):
         for name, job in variants.items():
             seconds[name].append(_timed(job, undo=undo))
+            if restore:
+                restore()
     return {name: timing_of(taken) for name, taken in seconds.items()}
 
 
@@ -84,6 +127,8 @@ def _timed(job: Job, *, undo: bool) -> float:
         with transaction.atomic():
             started = time.perf_counter()
             job()
+            # What a commit would still check.
+            execute("SET CONSTRAINTS ALL IMMEDIATE")
             taken = time.perf_counter() - started
             raise Undo
     except Undo:
@@ -105,3 +150,10 @@ def scalar(statement: str, *values: Any) -> Any:
         cursor.execute(statement, values or None)
         row = cursor.fetchone()
         return row[0] if row else None
+
+
+def vacuum() -> None:
+    """So that what an earlier case left behind is not paid by the next."""
+    execute(
+        "VACUUM ANALYZE evaluations_currentstanding, evaluations_standing, evaluations_collaborationscore"
+    )

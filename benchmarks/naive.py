@@ -5,11 +5,14 @@ It is the peer that ours is timed against, and the oracle that ours must equal b
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import now
 
 from campaigns.models import Collaboration
+from evaluations.dimensions import Dimension
 from evaluations.models import (
     CollaborationScore,
     CurrentStanding,
@@ -25,65 +28,27 @@ from .harness import Undo
 
 CHECKED = 300
 TOLERANCE = 1e-6
+ROLES = ("operations", "marketing", "customer_service")
 
 
-def loop(campaign: int, at: Any, limit: int) -> None:
-    policy = Policy.objects.in_force()
-    norms = NormVersion.objects.latest("pk")
-    for collaboration in Collaboration.objects.filter(campaign=campaign).order_by("creator")[:limit]:
-        _settle(collaboration, policy, norms, at)
-        _stand(collaboration.creator_id, policy, norms, at)
+# --- the peer
 
 
-def check(campaign: int, at: Any, run: Any) -> int:
-    """Close, compare every standing of up to 300 creators with plain arithmetic, take the close back."""
-    checked = 0
-    try:
-        with transaction.atomic():
-            run(campaign, at)
-            policy = Policy.objects.in_force()
-            creators = Collaboration.objects.filter(campaign=campaign).values_list("creator", flat=True)
-            for creator in creators.order_by("creator")[:CHECKED]:
-                checked += _is_equal(creator, policy)
-            raise Undo
-    except Undo:
-        return checked
-
-
-def _is_equal(creator: int, policy: Policy) -> int:
-    standing = Standing.objects.filter(creator=creator).latest("pk")
-    mean, sd, tier, _weight = _plain(creator, policy, standing.prior)
-    found = (standing.mean, standing.sd, standing.stat_tier)
-    if abs(found[0] - mean) > TOLERANCE or abs(found[1] - sd) > TOLERANCE or found[2] != tier:
-        raise AssertionError(f"creator {creator}: {found} is not {(mean, sd, tier)}")
-    return 1
-
-
-def _plain(creator: int, policy: Policy, prior: float) -> tuple[float, float, int, float]:
-    scores = list(CollaborationScore.objects.filter(creator=creator, score__isnull=False).latest_versions())
-    newest = max(score.settled_on for score in scores)
-    weights = [
-        oracle.evidence((newest - one.settled_on).days, one.videos, one.coverage, policy.half_life)
-        for one in scores
-    ]
-    mean, sd, weight = oracle.posterior(
-        prior, [one.score for one in scores], weights, policy.prior_strength, policy.sigma
+def loop(campaign: int, limit: int) -> None:
+    policy, norms, at = Policy.objects.in_force(), NormVersion.objects.latest("pk"), now()
+    job = StandingJob.objects.create(
+        cause=StandingJob.Cause.CAMPAIGN_CLOSED, campaign_id=campaign, requested_at=at
     )
-    cuts = [policy.cut_c, policy.cut_b, policy.cut_a, policy.cut_s]
-    return mean, sd, oracle.stat_tier(mean, sd, None, cuts, policy.hysteresis), weight
+    for collaboration in Collaboration.objects.filter(campaign=campaign).order_by("creator")[:limit]:
+        with transaction.atomic():
+            _settle(collaboration, policy, norms, at)
+            stand(collaboration.creator_id, policy, norms, job)
+    job.done_at = now()
+    job.save()
 
 
 def _settle(collaboration: Collaboration, policy: Policy, norms: NormVersion, at: Any) -> None:
-    marks = Mark.objects.filter(evaluation__collaboration=collaboration).select_related(
-        "criterion", "evaluation"
-    )
-    by_dimension: dict[str, list[float]] = {}
-    for mark in marks:
-        if mark.value is not None:
-            by_dimension.setdefault(mark.criterion.dimension, []).append(mark.value)
-    order = ("content", "data", "conversion", "collaboration", "compliance", "fulfilment")
-    means = {name: sum(values) / len(values) for name, values in by_dimension.items()}
-    bars = [means.get(name) for name in order]
+    bars = plain_bars(collaboration.pk, policy)
     score, coverage = oracle.composite(bars, policy.overall_weights, policy.min_coverage)
     CollaborationScore.objects.create(
         collaboration=collaboration,
@@ -102,15 +67,16 @@ def _settle(collaboration: Collaboration, policy: Policy, norms: NormVersion, at
     )
 
 
-def _stand(creator: int, policy: Policy, norms: NormVersion, at: Any) -> None:
-    mean, sd, tier, weight = _plain(creator, policy, policy.grand_mean)
-    current = CurrentStanding.objects.get(creator=creator)
+def stand(creator: int, policy: Policy, norms: NormVersion, job: StandingJob) -> None:
+    current = CurrentStanding.objects.select_related("standing").get(creator=creator)
+    mean, sd, tier, weight = plain_standing(creator, policy, policy.grand_mean, current.standing)
     standing = Standing.objects.create(
         creator_id=creator,
+        previous=current.standing,
         policy=policy,
         norm_version=norms,
         inputs_hash=b"naive",
-        as_of=at,
+        as_of=job.requested_at,
         mean=mean,
         sd=sd,
         weight=weight,
@@ -121,7 +87,80 @@ def _stand(creator: int, policy: Policy, norms: NormVersion, at: Any) -> None:
         stat_tier=tier,
         effective_tier=tier,
         trend=0,
-        job=StandingJob.objects.order_by("-pk").first(),
+        job=job,
     )
     current.standing, current.tier, current.score, current.sd = standing, tier, mean, sd
     current.save()
+
+
+# --- the oracle
+
+
+def check(campaign: int, run: Callable[[], Any]) -> int:
+    """Close, compare bars and standings of up to 300 creators with plain arithmetic, take the close back."""
+    try:
+        with transaction.atomic():
+            run()
+            policy = Policy.objects.in_force()
+            found = Collaboration.objects.filter(campaign=campaign).order_by("creator")[:CHECKED]
+            for collaboration in found:
+                _check_bars(collaboration.pk, policy)
+                check_standing(collaboration.creator_id, policy)
+            raise Undo
+    except Undo:
+        return len(found)
+
+
+def _check_bars(collaboration: int, policy: Policy) -> None:
+    score = CollaborationScore.objects.filter(collaboration=collaboration).latest("version")
+    bars = plain_bars(collaboration, policy)
+    _agree(f"collaboration {collaboration}", score.bars, bars)
+    plain, _coverage = oracle.composite(bars, policy.overall_weights, policy.min_coverage)
+    _agree(f"collaboration {collaboration}", [score.score], [plain])
+
+
+def check_standing(creator: int, policy: Policy) -> None:
+    standing = Standing.objects.filter(creator=creator).select_related("previous").latest("pk")
+    mean, sd, tier, _weight = plain_standing(creator, policy, standing.prior, standing.previous)
+    _agree(f"creator {creator}", [standing.mean, standing.sd, standing.stat_tier], [mean, sd, tier])
+
+
+def _agree(what: str, found: list[float], plain: list[float]) -> None:
+    if any(abs(one - other) > TOLERANCE for one, other in zip(found, plain, strict=True)):
+        raise AssertionError(f"{what}: {found} is not {plain}")
+
+
+def plain_bars(collaboration: int, policy: Policy) -> list[float]:
+    marks = Mark.objects.filter(evaluation__collaboration=collaboration, value__isnull=False)
+    bars: list[float] = []
+    for dimension in Dimension.values:
+        weights = dict(zip(ROLES, getattr(policy, f"{dimension}_roles"), strict=True))
+        given = marks.filter(criterion__dimension=dimension).select_related("criterion", "evaluation")
+        raters: dict[str, list[tuple[float, float]]] = {}
+        for mark in given:
+            raters.setdefault(mark.evaluation.role, []).append((mark.criterion.weight, mark.value))
+        panel = [
+            (role, sum(w * v for w, v in pairs) / sum(w for w, _v in pairs), 0)
+            for role, pairs in raters.items()
+        ]
+        bars.append(oracle.panel_score(panel, weights, policy.dispute_range)[0])
+    return bars
+
+
+def plain_standing(
+    creator: int, policy: Policy, prior: float, before: Standing | None
+) -> tuple[float, float, int, float]:
+    found = list(CollaborationScore.objects.filter(creator=creator).latest_versions())
+    points = [
+        (one, *oracle.composite(one.bars, policy.overall_weights, policy.min_coverage)) for one in found
+    ]
+    newest = max(one.settled_on for one, _score, _coverage in points)
+    weights = [
+        oracle.evidence((newest - one.settled_on).days, one.videos, coverage, policy.half_life)
+        for one, _score, coverage in points
+    ]
+    scores = [score for _one, score, _coverage in points]
+    mean, sd, weight = oracle.posterior(prior, scores, weights, policy.prior_strength, policy.sigma)
+    cuts = [policy.cut_c, policy.cut_b, policy.cut_a, policy.cut_s]
+    tier = oracle.stat_tier(mean, sd, before and before.stat_tier, cuts, policy.hysteresis)
+    return mean, sd, tier, weight

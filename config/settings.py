@@ -136,6 +136,8 @@ _PLANNER = "-c jit=off -c parallel_setup_cost=100000"
 DATABASES["default"]["OPTIONS"] = {  # type: ignore[operator]
     "connect_timeout": 5,
     "options": _PLANNER,
+    # Statements that ask for it are prepared, no others: Django's have their values written into the text.
+    "prepare_threshold": 1_000_000,
 } | DATABASES["default"]["OPTIONS"]
 
 if CACHE_URL:

@@ -5,18 +5,15 @@ chunk, and another goes on where the last commit ended.
 """
 
 import logging
-from datetime import UTC, date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.db.models.functions import Now, TruncMonth
+from django.db.models.functions import Now
 
-from campaigns.models import Collaboration
 from evaluations.models import CurrentStanding, Policy, StandingJob
 
 from . import writes
-from .due import due, unsettled
+from .due import due
 
 logger = logging.getLogger(__name__)
 
@@ -42,48 +39,46 @@ def advance(job_id: int, *, chunk: int = CHUNK) -> bool:
         if job is None:
             return False
         policy = Policy.objects.in_force_at(job.requested_at)
-        affected = _affected(job, policy)
-        creators = list(affected.filter(pk__gt=job.cursor)[:chunk])
+        writer = writes.Writer(job, policy)
+        if job.cause in SETTLING:
+            creators = _settle(job, writer, policy, chunk)
+        else:
+            creators = list(_affected(job).filter(pk__gt=job.cursor)[:chunk])
+            writes.lock(creators)
         if job.total is None:
             job.started_at = Now()
-            job.total = affected.count() if len(creators) == chunk else len(creators)
+            job.total = _count(job, policy) if len(creators) == chunk else len(creators)
         if creators:
-            _do(job, creators, policy)
+            _standings, moved = writer.recompute(creators)
+            job.moved += moved
         return _move_on(job, creators, chunk)
 
 
-def _affected(job: StandingJob, policy: Policy) -> QuerySet[CurrentStanding, int]:
+def _settle(job: StandingJob, writer: writes.Writer, policy: Policy, chunk: int) -> list[int]:
+    """The next creators, locked, with their due collaborations settled."""
+    creators, months = writer.find_next(chunk=chunk)
+    # Before the creators are locked: who waits for another's tables must not hold what that one waits for.
+    for month in months:
+        writes.build_norms(month=month, policy=policy, at=job.requested_at)
+    if creators:
+        writes.lock(creators)
+        job.settled += writer.settle(creators)
+    return creators
+
+
+def _affected(job: StandingJob) -> QuerySet[CurrentStanding, int]:
     """The ids of the creators, in the order in which they are locked."""
     current = CurrentStanding.objects.order_by("pk").values_list("pk", flat=True)
     if job.cause == StandingJob.Cause.POLICY_CHANGED:
         return current.filter(standing__isnull=False)
-    if job.creator_id:
-        return current.filter(pk=job.creator_id)
-    return current.filter(pk__in=_due(job, policy).values("creator"))
+    return current.filter(pk=job.creator_id)
 
 
-def _due(job: StandingJob, policy: Policy) -> QuerySet[Collaboration, Any]:
-    subject = {"pk": job.collaboration_id} if job.collaboration_id else {"campaign": job.campaign_id}
-    return due(at=job.requested_at, policy=policy).filter(**subject)
-
-
-def _do(job: StandingJob, creators: list[int], policy: Policy) -> None:
-    months = _months(job, creators, policy) if job.cause in SETTLING else []
-    # Before the creators are locked: who waits for another's tables must not hold what that one waits for.
-    for month in months:
-        writes.build_norms(month=month, policy=policy, at=job.requested_at)
-    writes.lock(creators)
-    if months or job.collaboration_id:
-        job.settled += writes.settle(job=job, creators=creators, policy=policy)
-    _standings, moved = writes.recompute(job=job, creators=creators, policy=policy)
-    job.moved += moved
-
-
-def _months(job: StandingJob, creators: list[int], policy: Policy) -> list[date]:
-    """The months whose peer tables the first settlement of these creators' collaborations needs."""
-    missing = unsettled(_due(job, policy).filter(creator__in=creators))
-    months = missing.annotate(month=TruncMonth("locks_at", tzinfo=UTC)).values_list("month", flat=True)
-    return sorted({month.date() for month in months.distinct()})
+def _count(job: StandingJob, policy: Policy) -> int:
+    if job.cause not in SETTLING:
+        return _affected(job).count()
+    locked = due(at=job.requested_at, policy=policy).filter(campaign=job.campaign_id)
+    return locked.values("creator").distinct().count()
 
 
 def _move_on(job: StandingJob, creators: list[int], chunk: int) -> bool:

@@ -1,4 +1,4 @@
-"""What a chunk of a job does to the database; each is one statement over the creators it is given."""
+"""What a chunk of a job does to the database, each in one statement over the creators given."""
 
 import json
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from creators.models import BAND_FLOORS
 from evaluations.models import Policy, StandingJob
 
 from .parameters import parameters
-from .statements import BUILD_NORMS, RECOMPUTE, SETTLE
+from .statements import BUILD_NORMS, NEXT_OF_CAMPAIGN, NEXT_OF_COLLABORATION, RECOMPUTE, SETTLE, Statement
 
 FEW = 500
 # Over a million begins above it, the other bands at their floor.
@@ -39,33 +39,39 @@ def build_norms(*, month: date, policy: Policy, at: datetime) -> None:
         cursor.execute(BUILD_NORMS, {**parameters(policy), "month": month, "at": at})
 
 
-def settle(*, job: StandingJob, creators: Sequence[int], policy: Policy) -> int:
-    """Append a version for each due collaboration whose bars are new or have changed; how many."""
-    ((count,),) = _rows(SETTLE, **_asked(job, creators, policy))
-    return count  # type: ignore[no-any-return]
+class Writer:
+    """The statements of one job, with the values that all of them are given."""
 
+    def __init__(self, job: StandingJob, policy: Policy) -> None:
+        self.job = job
+        self._given = {
+            **parameters(policy),
+            **PLACES,
+            "job": job.pk,
+            "at": job.requested_at,
+            "campaign": None if job.collaboration_id else job.campaign_id,
+            "collaboration": job.collaboration_id,
+        }
 
-def recompute(*, job: StandingJob, creators: Sequence[int], policy: Policy) -> tuple[int, int]:
-    """Append a standing for each creator whose inputs changed; how many, and how many moved in tier."""
-    ((standings, moved),) = _rows(RECOMPUTE, **_asked(job, creators, policy))
-    return standings, moved
+    def find_next(self, *, chunk: int) -> tuple[list[int], list[date]]:
+        """The creators of a settling job after its cursor, and the months whose peer tables nobody built for them."""
+        statement = NEXT_OF_COLLABORATION if self.job.collaboration_id else NEXT_OF_CAMPAIGN
+        creators, months = self._row(statement, prepare=True, cursor=self.job.cursor, chunk=chunk)
+        return creators, months
 
+    def settle(self, creators: Sequence[int]) -> int:
+        """Append a version for each due collaboration whose bars are new or have changed; how many."""
+        (count,) = self._row(SETTLE, prepare=len(creators) <= FEW, creators=list(creators))
+        return int(count)
 
-def _asked(job: StandingJob, creators: Sequence[int], policy: Policy) -> dict[str, Any]:
-    return {
-        **parameters(policy),
-        **PLACES,
-        "job": job.pk,
-        "at": job.requested_at,
-        "creators": list(creators),
-        "campaign": None if job.collaboration_id else job.campaign_id,
-        "collaboration": job.collaboration_id,
-    }
+    def recompute(self, creators: Sequence[int]) -> tuple[int, int]:
+        """Append a standing for each creator whose inputs changed; how many, and how many moved in tier."""
+        standings, moved = self._row(RECOMPUTE, prepare=len(creators) <= FEW, creators=list(creators))
+        return standings, moved
 
-
-def _rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
-    connection.ensure_connection()
-    # For a few creators planning is most of the work; for many, a plan for just these values is better.
-    with psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(statement, values, prepare=len(values["creators"]) <= FEW)
-        return cursor.fetchall()
+    def _row(self, statement: Statement, *, prepare: bool, **values: Any) -> tuple[Any, ...]:
+        connection.ensure_connection()
+        # For a few creators planning is most of the work; for many, a plan for just these values is better.
+        with psycopg.RawCursor(connection.connection) as cursor:
+            cursor.execute(statement.text, statement.values(self._given | values), prepare=prepare)
+            return next(cursor)

@@ -1,0 +1,30 @@
+-- The creators of a settling job that come next, in the order in which they are locked, and the months of which the
+-- first settlement of their collaborations finds no peer tables.
+WITH due AS (
+    SELECT co.creator_id, co.id AS collaboration_id,
+           ((co.completed_at + make_interval(days => %(settle_days)s)) AT TIME ZONE 'UTC')::date AS settled_on
+    FROM campaigns_collaboration AS co
+    WHERE {subject} AND co.creator_id > %(cursor)s
+      AND co.completed_at <= %(at)s::timestamptz - make_interval(days => %(settle_days)s)
+),
+chosen AS MATERIALIZED (
+    SELECT DISTINCT creator_id FROM due ORDER BY creator_id LIMIT %(chunk)s
+),
+missing AS (
+    SELECT d.creator_id, d.collaboration_id, d.settled_on, date_trunc('month', d.settled_on)::date AS month
+    FROM due AS d
+    JOIN chosen USING (creator_id)
+)
+SELECT ARRAY(SELECT creator_id FROM chosen ORDER BY creator_id),
+       ARRAY(
+           SELECT DISTINCT m.month
+           FROM missing AS m
+           WHERE NOT EXISTS (
+               SELECT FROM evaluations_normversion AS n WHERE n.month = m.month AND n.policy_id = %(policy)s
+           ) AND NOT EXISTS (
+               SELECT FROM evaluations_collaborationscore AS s
+               WHERE s.creator_id = m.creator_id AND s.collaboration_id = m.collaboration_id
+                 AND s.settled_on = m.settled_on
+           )
+           ORDER BY m.month
+       )
