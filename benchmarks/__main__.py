@@ -9,7 +9,7 @@ import os
 from importlib import import_module
 from pathlib import Path
 
-CASES = ("closing", "importing")
+CASES = ("closing", "listing", "importing")
 
 
 def main() -> None:
@@ -19,7 +19,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
 
-    folder = Path(os.environ.get("KOLMARK_BENCH_VAR", "var/bench")).resolve() / str(asked.size)
+    folder = Path(os.environ.get("KOLMARK_VAR", "var")).resolve() / "bench" / str(asked.size)
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["KOLMARK_VAR"] = str(folder)
     os.environ.setdefault("KOLMARK_LOG_LEVEL", "WARNING")
