@@ -9,7 +9,7 @@ import os
 from importlib import import_module
 from pathlib import Path
 
-CASES = ("closing", "listing", "importing")
+CASES = ("closing", "listing", "importing", "exporting")
 
 
 def main() -> None:
