@@ -12,7 +12,15 @@ due AS MATERIALIZED (
     LEFT JOIN LATERAL (SELECT as_of FROM evaluations_standing WHERE id = c.standing_id OFFSET 0) AS s ON true
     CROSS JOIN LATERAL (
         SELECT greatest(%(at)s::timestamptz, s.as_of + interval '1 microsecond') AS at) AS at
-    JOIN campaigns_collaboration AS co ON co.creator_id = c.creator_id
+    -- OFFSET 0: looked up one by one. Joined, the planner would expect a single row, not knowing that the creators are
+    -- the campaign's own, and go through the panels of all for each.
+    CROSS JOIN LATERAL (
+        SELECT * FROM campaigns_collaboration AS taken
+        WHERE taken.creator_id = c.creator_id
+          AND (%(campaign)s::bigint IS NULL OR taken.campaign_id = %(campaign)s)
+          AND (%(collaboration)s::bigint IS NULL OR taken.id = %(collaboration)s)
+        OFFSET 0
+    ) AS co
     JOIN campaigns_campaign AS ca ON ca.id = co.campaign_id
     JOIN evaluations_campaignscoring AS pinned ON pinned.campaign_id = ca.id
     JOIN creators_creator AS cr ON cr.id = co.creator_id
@@ -34,8 +42,6 @@ due AS MATERIALIZED (
                1 + width_bucket(coalesce(seen.followers, cr.follower_count), %(band_floors)s::bigint[]) AS band
     ) AS peer
     WHERE c.creator_id = ANY(%(creators)s::bigint[])
-      AND (%(campaign)s::bigint IS NULL OR co.campaign_id = %(campaign)s)
-      AND (%(collaboration)s::bigint IS NULL OR co.id = %(collaboration)s)
       AND co.completed_at + make_interval(days => %(settle_days)s) <= at.at
       -- What has settled changes only by a job of its own, or when its day has moved.
       AND (before.id IS NULL OR before.settled_on <> settled.settled_on OR %(collaboration)s::bigint IS NOT NULL)

@@ -1,6 +1,6 @@
 -- From the affected creators' settled collaborations to their standings. OFFSET 0 keeps an expression from being
 -- copied into every place that uses its result.
-history AS (
+history AS MATERIALIZED (
     SELECT a.*, sums.*
     FROM affected AS a
     CROSS JOIN LATERAL (
