@@ -6,7 +6,6 @@ Each file is written by a process of its own, so that the memory it needed is to
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 import tempfile
@@ -16,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from .harness import Result, interleaved, timing_of
+from .harness import Result, forget_peak, interleaved, resident, timing_of
 
 COLUMNS = ("tier", "score", "trend", "market", "category", "followers", "last", "tags", "owner")
 # The same columns as they are stored, in the same order of rows.
@@ -37,7 +36,6 @@ BARE = """
         ORDER BY s.score DESC NULLS LAST, c.id DESC
     ) TO STDOUT (FORMAT csv)
 """
-MEGABYTE = 1024
 
 
 def run(*, size: int, rounds: int) -> Iterator[Result]:
@@ -81,7 +79,7 @@ def write(name: str) -> None:
         "seconds": time.perf_counter() - started,
         "bytes": count,
         "base": base,
-        "peak": _resident("VmHWM"),
+        "peak": resident("VmHWM"),
     }
     print(json.dumps(told))
 
@@ -92,13 +90,8 @@ def _prepared() -> tuple[tuple[Any, Any], float]:
 
     brand = Brand.objects.get(slug="bench")
     prepared = export_rows({}, COLUMNS, brand=brand, at=datetime.now(UTC))  # noqa: TID251 -- no edge here
-    Path("/proc/self/clear_refs").write_text("5")  # the high-water mark begins again here
-    return prepared, _resident("VmRSS")
-
-
-def _resident(name: str) -> float:
-    found = re.search(rf"{name}:\s+(\d+)", Path("/proc/self/status").read_text())
-    return int(found[1]) / MEGABYTE if found else 0
+    forget_peak()
+    return prepared, resident("VmRSS")
 
 
 def _csv(written: tuple[Any, Any]) -> int:

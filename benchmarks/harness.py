@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -157,3 +158,16 @@ def vacuum() -> None:
     execute(
         "VACUUM ANALYZE evaluations_currentstanding, evaluations_standing, evaluations_collaborationscore"
     )
+
+
+# --- memory of this process, in MB
+
+
+def forget_peak() -> None:
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def resident(name: str) -> float:
+    """VmRSS: now; VmHWM: the most since `forget_peak`."""
+    found = re.search(rf"{name}:\s+(\d+)", Path("/proc/self/status").read_text(encoding="ascii"))
+    return int(found[1]) / 1024 if found else 0
