@@ -35,6 +35,8 @@ SEARCHES = {
     "nothing found": ["zzqqxxjj", "qqxxzz", "驫驫", "龘龘龘"],
 }
 DEEP_PAGE = 10_000
+# So few rows are read as fast from end to end.
+SMALL = 20_000
 PAGES = 200
 FEW_PAGES = 40
 
@@ -66,6 +68,9 @@ def _combinations(draw: random.Random, brand: Brand, size: int, rounds: int) -> 
     result = Result("list, five filters", size, timings)
     _judge_p95(result, at_most=10)
     result.notes["pages"] = len(pages)
+    result.notes["pages that scan a table"] = [
+        query for query, cursor in pages if size > SMALL and _scans(query, cursor, brand)
+    ]
     return result
 
 
@@ -191,6 +196,21 @@ def _narrow_seconds(query: dict[str, Any], cursor: str, brand: Brand) -> float:
     return sum(second for second, statement in taken if not _is_by_key(statement))
 
 
+def _scans(query: dict[str, Any], cursor: str, brand: Brand) -> bool:
+    """Whether a plan of the page's statements reads a whole table."""
+    filters = _filters(query, brand)
+    with _seen() as statements:
+        page_of(filters, cursor)
+    narrow = [(sql, params) for sql, params in statements if not _is_by_key(sql)]
+    return any("Seq Scan" in _plan(sql, params) for sql, params in narrow)
+
+
+def _plan(sql: str, params: Any) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}", params)
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
 def _page_seconds(query: dict[str, Any], brand: Brand) -> float:
     return _all_seconds(lambda: list(page_of(_filters(query, brand), "")))
 
@@ -216,6 +236,18 @@ def _select_one() -> float:
     with _timed() as taken:
         execute("SELECT 1")
     return taken[0][0]
+
+
+@contextlib.contextmanager
+def _seen() -> Iterator[list[tuple[str, Any]]]:
+    statements: list[tuple[str, Any]] = []
+
+    def keep(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        statements.append((sql, params))
+        return run(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        yield statements
 
 
 @contextlib.contextmanager

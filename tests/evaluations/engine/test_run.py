@@ -50,6 +50,21 @@ def outcome():
     return sorted(Standing.objects.values_list(*columns, "previous_tier", "weight", "inputs_hash", "as_of"))
 
 
+@pytest.mark.parametrize("creators", [1, 7])
+def test_a_close_of_more_creators_costs_no_more_queries(creators, django_assert_num_queries):
+    campaign = campaign_of()
+    for _creator in range(creators):
+        collaborate(campaign=campaign, day=0, bars=GOOD)
+    earlier = collaborate(day=0, bars=GOOD)  # its peer tables are there already
+    settle_all(earlier)
+    asked = job(campaign=campaign, at=on_day(1))
+
+    with django_assert_num_queries(7):
+        run(asked.pk)
+
+    assert Standing.objects.count() == creators + 1
+
+
 def test_the_one_example():
     creator = CreatorFactory()
 
