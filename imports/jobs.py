@@ -174,6 +174,7 @@ def _undo(batch: Batch, reporter: Reporter) -> None:
     reporter.tell(Step.UNDOING)
     batch.issues.filter(level=Issue.Level.KEPT).delete()
     counts = undoing.undo(batch)
+    batch.definition.clean_after_undo(batch)
     changed = undoing.changed_objects(batch)
     for start in range(0, len(changed), writing.ANNOUNCED):
         batch.definition.announce_changed(changed[start : start + writing.ANNOUNCED])

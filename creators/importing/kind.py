@@ -11,6 +11,7 @@ from creators.models import Category, Creator, Tag
 from creators.signals import creators_added, creators_changed
 from imports.kinds import Kind
 
+from .earlier import forget_renames
 from .fields import DIALECTS, FIELDS, FOREIGN, NEUTRAL
 from .forms import CreatorDefaultsForm
 from .targets import CHECKS, TARGETS, WARNINGS
@@ -70,6 +71,7 @@ CREATORS = Kind(
     defaults_form=CreatorDefaultsForm,
     parameters=parameters,
     prepare=make_tag,
+    clean_after_undo=forget_renames,
     companions=frozenset({"current_standing", "earlier_handles"}),
     cut_at=5000,
     announce_added=lambda ids: creators_added.send(sender=Creator, ids=ids),

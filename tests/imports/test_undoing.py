@@ -43,6 +43,31 @@ def test_undo_restores_what_was_changed_and_removes_what_was_added(mine):
     assert batch.summary["undone"]["kept"] == 0
 
 
+def test_undo_of_a_rename_leaves_no_trace_of_it(mine):
+    known = CreatorFactory(handle="first", platform_id="6794435137251820550")
+    Creator.objects.filter(pk=known.pk).update(handle="before")
+    earlier = list(known.earlier_handles.values())
+    before = Creator.objects.values().get(pk=known.pk)
+    batch = imported("Creator username,User ID\nafter,6794435137251820550\n", **mine)
+
+    undone(batch, mine["by"])
+
+    assert Creator.objects.values().get(pk=known.pk) == before
+    assert list(known.earlier_handles.values()) == earlier
+    assert not Creator.objects.matching("after").exists()
+
+
+def test_rename_by_hand_since_the_import_keeps_its_history(mine):
+    known = CreatorFactory(handle="before", platform_id="6794435137251820550")
+    batch = imported("Creator username,User ID\nafter,6794435137251820550\n", **mine)
+    Creator.objects.filter(pk=known.pk).update(handle="by.hand")
+
+    batch = undone(batch, mine["by"])
+
+    assert kept(batch) == [("handle", "by.hand: by.hand")]
+    assert [row.handle for row in known.earlier_handles.order_by("pk")] == ["before", "after"]
+
+
 def test_value_changed_since_stays_and_is_listed(mine):
     known = CreatorFactory(handle="known", display_name="Old name", follower_count=5)
     batch = imported(LIST, **mine)
