@@ -296,6 +296,7 @@ SPECTACULAR_SETTINGS = {
         "ScoringRoleEnum": "evaluations.models.scorecards.ROLE_CHOICES",
         "IncidentKindEnum": "blacklist.models.IncidentKind",
         "VersionStateEnum": "evaluations.states.VersionState",
+        "DimensionEnum": "evaluations.dimensions.Dimension",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

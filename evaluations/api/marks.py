@@ -83,7 +83,7 @@ class SubstituteSerializer(serializers.Serializer[Any]):
     scorer = serializers.PrimaryKeyRelatedField(queryset=User.objects.active())
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class ReopeningSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)
 
 
@@ -164,13 +164,13 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
         )
         return self._again()
 
-    @extend_schema(request=ReasonSerializer, responses=EvaluationSerializer)
+    @extend_schema(request=ReopeningSerializer, responses=EvaluationSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
         """Let its scorer submit although the collaboration has settled."""
         evaluation = self.get_object()
         actions.reopen_evaluation(
-            evaluation=evaluation, **given(ReasonSerializer, request), **caller(request)
+            evaluation=evaluation, **given(ReopeningSerializer, request), **caller(request)
         )
         return self._again()
 
