@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from playwright.sync_api import BrowserContext, Page
 
 from config.env import BASE_DIR
@@ -53,6 +54,9 @@ def new_context(browser, url: str, *, language: str, size: tuple[int, int]) -> B
         has_touch=size[0] < 600,
     )
     context.set_default_timeout(20_000)
+    if language != settings.LANGUAGE_CODE:
+        # Chosen by the switch; what the browser prefers is not asked.
+        context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": url}])
     return context
 
 

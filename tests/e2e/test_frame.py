@@ -21,6 +21,19 @@ def test_sign_in_page_is_right_before_signing_in(browser_page, language, size):
     assert_fits(page)
 
 
+def test_language_before_signing_in_is_chinese_until_switched(browser_page):
+    page = browser_page()
+    page.set_extra_http_headers({"Accept-Language": "en-US,en"})
+    page.goto("/accounts/login/")
+    assert page.locator("h1").inner_text() == TITLES["zh-hans"]
+
+    page.get_by_role("button", name="English").click()
+    page.locator("html[lang=en]").wait_for(state="attached")
+    page.goto("/accounts/password/reset/")
+
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
 def test_person_signs_in_through_the_form(browser_page, operator):
     page = browser_page(language="en")
     page.goto("/accounts/login/")
