@@ -29,6 +29,7 @@ from .env import var_dir
 DATABASE = "kolmark"
 SUPERUSER = "postgres"
 LONGEST_SOCKET_PATH = 90  # the kernel's limit is 107 or 103 bytes, and names follow
+PASSAGE = 0o011
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 START_SECONDS = 60
 POSTGRES_SETTINGS = {
@@ -375,8 +376,9 @@ def _give(path: Path) -> None:
     os.chown(path, _owner().pw_uid, -1)
     for parent in {*path.parents, *_postgres_program("postgres").parents}:
         mode = parent.stat().st_mode
-        if not mode & 0o001:
-            parent.chmod(mode | 0o001)
+        # It keeps our group, so that the group's right counts and not everybody's.
+        if mode & PASSAGE != PASSAGE:
+            parent.chmod(mode | PASSAGE)
 
 
 def main() -> None:
