@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from .clock import LIVE_COUNTS_FROM_MINUTES, SETTLES_AFTER
@@ -123,6 +123,10 @@ class DeliverableQuerySet(PartQuerySet):
 
     def in_order(self) -> Self:
         return self.order_by("published_at", "pk")
+
+    def with_views(self) -> Self:
+        """The latest count of views: it only ever grows."""
+        return self.annotate(views=Max("snapshots__views"))
 
 
 class SnapshotQuerySet(models.QuerySet[Any]):

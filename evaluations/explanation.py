@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -65,7 +65,8 @@ def cuts_of(policy: Policy) -> list[float]:
 
 
 def figure(value: float, decimals: int = 2) -> str:
-    return number_format(value, decimals, use_l10n=True)
+    """Rounded as the badge beside it is; Django's own format cuts digits off."""
+    return f"{value:.{decimals}f}"
 
 
 def _summary(standing: Standing, policy: Policy) -> Iterator[str]:

@@ -13,6 +13,7 @@ from accounts.rules import can, require
 from blacklist.models import Entry, Incident
 from campaigns.models import Campaign, Collaboration, Deliverable
 from creators.models import Creator
+from creators.standing import TREND_OF
 from evaluations.explanation import explain
 from evaluations.models import Alert, CollaborationScore, Evaluation, Policy, Standing
 from evaluations.redaction import redacted_for
@@ -68,6 +69,7 @@ def dossier(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "creator": creator,
         "standing": standings[-1] if standings else None,
+        "trend": TREND_OF[standings[-1].trend] if standings else None,
         "explanation": explain(standings[-1], user=request.user) if standings else None,
         "history": history[::-1],
         "policy": Policy.objects.in_force(),
@@ -87,6 +89,7 @@ def _records(request: PersonRequest, creator: Creator, at: Any) -> dict[str, Any
         "collaborations": collaborations.select_related("campaign__brand").order_by("-added_at", "-pk"),
         "deliverables": Deliverable.objects.filter(collaboration__in=collaborations)
         .select_related("collaboration__campaign")
+        .with_views()
         .order_by("-published_at", "-pk")[:50],
         "incidents": Incident.objects.visible_to(request.user).filter(creator=creator).for_list(),
         "entries": Entry.objects.visible_to(request.user).filter(creator=creator).for_list(),

@@ -169,6 +169,10 @@ class Creator(models.Model):
         return reverse("insights:dossier", args=[self.pk])
 
     @property
+    def band_name(self) -> str:
+        return str(Band(self.band).label) if self.band else ""
+
+    @property
     def further_market_names(self) -> list[str]:
         return [str(Market(code).label) for code in self.further_markets]
 

@@ -84,19 +84,31 @@ function spell(shown, points) {
   return [[day, ...names].join("  "), ...lines].join("\n");
 }
 
+// A name is written along its line, so that a line close to the one before keeps its name to the tooltip.
+function namedMarks(points) {
+  const day = (point) => Date.parse(point.on);
+  const room = points.length ? (day(points.at(-1)) - day(points[0])) / 40 : 0;
+  let last = -Infinity;
+  return points.map((point) => {
+    const show = day(point) - last >= room;
+    if (show) last = day(point);
+    return { xAxis: point.on, name: point.label, label: show ? {} : { show: false } };
+  });
+}
+
 function campaignMarks(points) {
   return {
     symbol: "none",
     silent: true,
     lineStyle: { color: LINE, type: "dashed" },
     label: {
-      show: points.length <= 8 && window.innerWidth >= 768,
-      position: "insideEndBottom",
+      show: window.innerWidth >= 768,
+      position: "insideStartBottom",
       formatter: ({ name }) => (name.length > 14 ? `${name.slice(0, 13)}…` : name),
       color: MUTED,
       fontSize: 11,
     },
-    data: points.map((point) => ({ xAxis: point.on, name: point.label })),
+    data: namedMarks(points),
   };
 }
 
