@@ -17,8 +17,9 @@ Panel = Callable[[Campaign, "User", datetime], tuple[str, dict[str, Any]]]
 _panels: list[Panel] = []
 
 
-def register_panel(panel: Panel) -> None:
+def register_panel(panel: Panel) -> Panel:
     _panels.append(panel)
+    return panel
 
 
 def panels(campaign: Campaign, *, by: User, at: datetime) -> list[dict[str, Any]]:

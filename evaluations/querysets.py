@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from campaigns.models import Campaign
 
 
+UNRATED = -1  # beside the numbers of tiers, so that having none compares like one
+
+
 def criteria_with_anchors(path: str) -> models.Prefetch[str]:
     anchors = apps.get_model("evaluations", "Anchor")._default_manager.order_by("level")
     criteria = apps.get_model("evaluations", "Criterion")._default_manager.order_by("position", "pk")
@@ -91,6 +94,11 @@ class EvaluationQuerySet(models.QuerySet[Any]):
             in_own_brands(user, "collaboration__campaign"),
             models.Q(scorer=user) | revealed_to(user, collaboration="collaboration", at=at),
         )
+
+    def hidden_from(self, user: User, *, at: datetime | None = None) -> Self:
+        """Those the person may not know of yet, submitted or not."""
+        known = self.model._default_manager.visible_to(user, at=at)
+        return self.live().exclude(pk__in=known.values("pk"))
 
     def to_do(self) -> Self:
         """Open, and not shut by the settlement of its collaboration."""
@@ -240,6 +248,19 @@ class StandingQuerySet(models.QuerySet[Any]):
     def with_versions(self) -> Self:
         """With what an explanation reads."""
         return self.select_related("policy", "norm_version", "job__campaign")
+
+    def with_previous(self) -> Self:
+        return self.select_related("creator", "previous")
+
+    def movers_first(self) -> Self:
+        """With whether the tier people see `has_moved`."""
+        now = models.Case(models.When(is_provisional=False, then="effective_tier"), default=UNRATED)
+        before = models.Case(
+            models.When(previous__is_provisional=False, then="previous__effective_tier"), default=UNRATED
+        )
+        differ = models.ExpressionWrapper(~models.Q(tier_now=models.F("tier_before")), models.BooleanField())
+        shown = self.annotate(tier_now=now, tier_before=before)
+        return shown.annotate(has_moved=differ).order_by("-has_moved", "creator__handle")
 
     def in_order(self) -> Self:
         return self.order_by("pk")

@@ -147,7 +147,7 @@ def _closing(request: PersonRequest, campaign: Campaign) -> dict[str, Any]:
         "may": may,
         "is_open": is_open,
         "preview": closing.preview(campaign, at=at),
-        "panels": closing.panels(campaign, by=request.user, at=at) if is_open and may.close else [],
+        "panels": closing.panels(campaign, by=request.user, at=at) if not is_open or may.close else [],
         **_progress(campaign),
         "moves": campaign.moves.select_related("by").order_by("-pk"),
     }
@@ -156,7 +156,11 @@ def _closing(request: PersonRequest, campaign: Campaign) -> dict[str, Any]:
 @require_GET
 def job(request: PersonRequest, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
-    return render(request, "campaigns/_job.html", {"campaign": campaign, **_progress(campaign)})
+    progress = _progress(campaign)
+    response = render(request, "campaigns/_job.html", {"campaign": campaign, **progress})
+    if progress["job"] and progress["job"].done_at:
+        response.headers["HX-Trigger"] = "recomputed"
+    return response
 
 
 def _progress(campaign: Campaign) -> dict[str, Any]:

@@ -279,6 +279,11 @@ class Standing(models.Model):
         """The tier people see: none while provisional."""
         return None if self.is_provisional else self.effective_tier
 
+    @property
+    def trend_name(self) -> str:
+        """As the trend's mark takes it; empty while it is too early to say."""
+        return "" if self.trend == Trend.INSUFFICIENT else Trend(self.trend).name.lower()
+
 
 _BEST_FIRST = (F("score").desc(nulls_last=True), F("creator").desc())
 

@@ -6,5 +6,6 @@ urlpatterns = [
     path("standings/", standings.movers, name="standings"),
     path("standings/recomputes/", standings.recomputes, name="recomputes"),
     path("standings/<int:pk>/", standings.standing, name="standing"),
+    path("campaigns/<int:pk>/closing/", standings.closing, name="closing"),
     path("policy/", standings.policy, name="policy"),
 ]

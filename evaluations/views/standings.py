@@ -2,14 +2,18 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
 from django.views.decorators.http import require_GET
 
 from accounts.requests import PersonRequest
 from accounts.roles import Capability
 from accounts.rules import require
+from campaigns.models import Campaign
+from campaigns.states import CampaignState
 from core.keyset import paginate
+from evaluations.closing import foresee, read
 from evaluations.explanation import cuts_of, explain
-from evaluations.models import Alert, Policy, Standing, StandingJob
+from evaluations.models import Alert, CurrentStanding, Policy, Standing, StandingJob
 from evaluations.numbers import in_words
 
 
@@ -27,6 +31,26 @@ def recomputes(request: PersonRequest) -> HttpResponse:
     require(request.user, Capability.CLOSE_CAMPAIGNS)
     jobs = StandingJob.objects.visible_to(request.user).for_list()
     return render(request, "evaluations/recomputes.html", {"page": paginate(jobs, request)})
+
+
+@require_GET
+def closing(request: PersonRequest, pk: int) -> HttpResponse:
+    """What a close would change, or has changed; fetched by the page of the close."""
+    campaigns = Campaign.objects.visible_to(request.user).select_related("brand")
+    campaign: Campaign = get_object_or_404(campaigns, pk=pk)
+    is_closed = campaign.state == CampaignState.CLOSED
+    require(
+        request.user,
+        Capability.VIEW_CAMPAIGNS if is_closed else Capability.CLOSE_CAMPAIGNS,
+        campaign.brand,
+    )
+    outcome = read(campaign) if is_closed else foresee(campaign, by=request.user, at=now())
+    context = {
+        "outcome": outcome,
+        "is_closed": is_closed,
+        "needed": CurrentStanding.objects.videos_needed(),
+    }
+    return render(request, "evaluations/_outcome.html", context)
 
 
 @require_GET

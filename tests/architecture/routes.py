@@ -63,7 +63,7 @@ A_ROLE = names("""
     campaigns:live campaigns:message campaigns:words campaigns:correct campaigns:snapshot
 
     evaluations:team evaluations:grid evaluations:evaluation evaluations:draft evaluations:correct
-    evaluations:substitute evaluations:reopen evaluations:panel
+    evaluations:substitute evaluations:reopen evaluations:panel evaluations:closing
 
     imports:list imports:upload imports:template imports:batch imports:progress imports:mapping
     imports:apply imports:cancel imports:undo imports:issues imports:original
