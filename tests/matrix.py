@@ -49,6 +49,18 @@ def terms(brand):
     return {"pk": made.collaboration.pk, "version": made.version}
 
 
+def bulk_job(brand):
+    by = person(Role.OPERATIONS, brand)
+    job = BulkJob.objects.create(brand=brand, requested_by=by, action="tag", requested_at=timezone.now())
+    return {"pk": job.pk}
+
+
+def export(brand):
+    by = person(Role.OPERATIONS, brand)
+    asked = {"format": "csv", "language": "en", "columns": [], "requested_at": timezone.now()}
+    return {"pk": Export.objects.create(brand=brand, requested_by=by, **asked).pk}
+
+
 BELONGS = {
     "people/<pk>/": colleague,
     "people/<pk>/roles/<brand_pk>/": lambda brand: colleague(brand) | {"brand_pk": brand.pk},
@@ -73,24 +85,10 @@ BELONGS = {
     },
     "creator-views/<pk>/": lambda brand: {"pk": SavedViewFactory(brand=brand).pk},
     "creators/contacts/<pk>/": lambda brand: {"pk": ContactFactory(brand=brand).pk},
-    "creators/bulk/<pk>/": lambda brand: {
-        "pk": BulkJob.objects.create(
-            brand=brand,
-            requested_by=person(Role.OPERATIONS, brand),
-            action="tag",
-            requested_at=timezone.now(),
-        ).pk
-    },
-    "creators/exports/<pk>/": lambda brand: {
-        "pk": Export.objects.create(
-            brand=brand,
-            requested_by=person(Role.OPERATIONS, brand),
-            format="csv",
-            language="en",
-            columns=[],
-            requested_at=timezone.now(),
-        ).pk
-    },
+    "creators/bulk/<pk>/": bulk_job,
+    "creator-bulk-jobs/<pk>/": bulk_job,
+    "creators/exports/<pk>/": export,
+    "creator-exports/<pk>/": export,
     "deliverables/<pk>/": lambda brand: {"pk": DeliverableFactory(collaboration__campaign__brand=brand).pk},
     "evaluations/<pk>/": lambda brand: {"pk": EvaluationFactory(collaboration__campaign__brand=brand).pk},
     "queue/grid/<campaign_pk>/<role>/": lambda brand: {

@@ -81,6 +81,9 @@ A_ROLE = names("""
     api:collaboration-lives api:collaboration-messages api:collaboration-move
     api:collaboration-plan api:collaboration-terms api:collaboration-videos
 
+    api:creator-bulk-job-detail api:creator-bulk-job-list api:creator-bulk-job-results
+    api:creator-export-detail api:creator-export-file api:creator-export-list
+    api:creator-remove-contact
     api:creator-contacts api:creator-detail api:creator-handles api:creator-list
     api:creator-snapshots api:creator-tags api:creator-view-detail api:creator-view-list
 

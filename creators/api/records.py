@@ -12,7 +12,6 @@ from rest_framework.exceptions import NotFound
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.routers import SimpleRouter
 
 from accounts.callers import given
 from accounts.models import User
@@ -20,13 +19,12 @@ from accounts.requests import brand_of
 from accounts.roles import Capability
 from core.keyset import LARGEST_SIZE, SIZE, CursorError
 from core.pagination import KeysetPagination
-
-from . import actions
-from .actions import Figures, Record
-from .filters import CreatorFilter
-from .listing import creator_filter, page_of
-from .models import Creator, SavedView
-from .serializers import (
+from creators import actions
+from creators.actions import Figures, Record
+from creators.filters import CreatorFilter
+from creators.listing import creator_filter, page_of
+from creators.models import Creator, SavedView
+from creators.serializers import (
     ContactSerializer,
     CreatorSerializer,
     FiguresSerializer,
@@ -152,6 +150,13 @@ class CreatorViewSet(viewsets.GenericViewSet[Creator]):
         )
         return Response(ContactSerializer(contact).data, status=status.HTTP_201_CREATED)
 
+    @extend_schema(responses={204: None})
+    @action(detail=True, methods=["delete"], url_path=r"contacts/(?P<contact_pk>\d+)")
+    def remove_contact(self, request: Request, pk: str, contact_pk: str) -> Response:
+        own = self.get_object().contacts.filter(brand=brand_of(request._request))
+        actions.remove_contact(contact=get_object_or_404(own, pk=contact_pk), by=cast("User", request.user))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
     @extend_schema(request=TagsSerializer, responses=CreatorSerializer)
     @action(detail=True, methods=["put"])
     def tags(self, request: Request, pk: str) -> Response:
@@ -191,8 +196,3 @@ class SavedViewViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[SavedView]
         view = get_object_or_404(self.get_queryset(), pk=pk)
         actions.remove_view(view=view, by=cast("User", request.user))
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-def register(router: SimpleRouter) -> None:
-    router.register("creators", CreatorViewSet, "creator")
-    router.register("creator-views", SavedViewViewSet, "creator-view")
