@@ -1,10 +1,10 @@
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import make_aware, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -82,8 +82,8 @@ def _propose(request: PersonRequest, creator: Creator, form: ProposalForm) -> En
             brand=brand_of(request),
             reason_code=given["reason_code"],
             facts=given["facts"],
-            # The day named is still a day in force.
-            expires_at=datetime.combine(given["expires_on"] + timedelta(days=1), time(), UTC),
+            # The day named is still a day in force, where the person is.
+            expires_at=make_aware(datetime.combine(given["expires_on"], time.max)),
             review_on=given["review_on"],
             evidence=given["evidence"],
             by=request.user,

@@ -124,7 +124,11 @@ def _trend(standing: Standing) -> str:
 def _gates(standing: Standing, policy: Policy) -> Iterator[str]:
     """Everything that holds the tier below what the score alone would give."""
     if standing.is_blocked:
-        yield _("On the blacklist: D while the entry is in force.")
+        yield (
+            _("On the blacklist: no campaign while the entry is in force.")
+            if standing.is_provisional
+            else _("On the blacklist: D while the entry is in force.")
+        )
     if not standing.is_provisional and "S needs more evidence" in standing.reasons:
         yield _("S needs %(videos)d settled videos and %(collaborations)d collaborations.") % {
             "videos": policy.s_min_videos,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
@@ -74,7 +74,8 @@ def _candidates(request: PersonRequest, text: str) -> QuerySet[Creator]:
     if text.strip():
         creators = creators.matching(text)  # type: ignore[attr-defined]
     shown = creators.select_related("category", "current_standing")
-    return shown.order_by("-pk")[:SHOWN]
+    best_first = F("current_standing__score").desc(nulls_last=True)
+    return shown.order_by(best_first, "-current_standing__pk")[:SHOWN]
 
 
 def _with_verdicts(campaign: Campaign, candidates: list[Creator]) -> list[dict[str, object]]:

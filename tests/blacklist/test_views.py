@@ -75,7 +75,7 @@ def test_proposing_keeps_the_evidence(client, operator, settings, tmp_path):
 
     entry = Entry.objects.get()
     assert response.url == entry.get_absolute_url()
-    assert (entry.proposed_by, f"{entry.expires_at:%Y-%m-%d}") == (operator, "2030-02-01")
+    assert (entry.proposed_by, f"{entry.expires_at:%Y-%m-%d}") == (operator, "2030-01-31")
     assert entry.evidence.get().name == "chat.txt"
 
 
