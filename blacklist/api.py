@@ -4,9 +4,13 @@ from datetime import timedelta
 from typing import cast
 
 from django.db.models import QuerySet
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
@@ -16,7 +20,8 @@ from accounts.models import User
 from accounts.requests import brand_of
 from accounts.roles import Capability
 
-from . import actions
+from . import actions, rules
+from .files import evidence_response
 from .filters import EntryFilter
 from .models import Attempt, Entry, Incident
 from .serializers import (
@@ -24,6 +29,8 @@ from .serializers import (
     AttemptSerializer,
     EmergencySerializer,
     EntrySerializer,
+    EvidenceSerializer,
+    EvidenceUploadSerializer,
     IncidentSerializer,
     LiftSerializer,
     NoteSerializer,
@@ -44,6 +51,7 @@ class EntryViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Ge
         "reject": Capability.DECIDE_BLACKLIST,
         "lift": Capability.DECIDE_BLACKLIST,
         "answer": Capability.ANSWER_MATCHES,
+        "attach": Capability.PROPOSE_BLACKLIST,
     }
 
     def get_queryset(self) -> QuerySet[Entry]:
@@ -92,6 +100,32 @@ class EntryViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Ge
         entry = self.get_object()
         actions.answer_match(entry=entry, **given(AnswerSerializer, request), **caller(request))
         return self._answer(entry)
+
+    @extend_schema(responses=EvidenceSerializer(many=True))
+    @action(detail=True, pagination_class=None)
+    def evidence(self, request: Request, pk: str) -> Response:
+        """The files with their SHA-256, for the brand that proposed and those who decide."""
+        return Response(EvidenceSerializer(self._readable().evidence.order_by("pk"), many=True).data)
+
+    @extend_schema(
+        request={"multipart/form-data": EvidenceUploadSerializer}, responses={201: EvidenceSerializer}
+    )
+    @evidence.mapping.post
+    def attach(self, request: Request, pk: str) -> Response:
+        upload = given(EvidenceUploadSerializer, request)["file"]
+        kept = actions.attach_evidence(entry=self.get_object(), upload=upload, **caller(request))
+        return Response(EvidenceSerializer(kept).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True, url_path=r"evidence/(?P<evidence_pk>\d+)")
+    def evidence_file(self, request: Request, pk: str, evidence_pk: str) -> FileResponse:
+        return evidence_response(get_object_or_404(self._readable().evidence, pk=evidence_pk))
+
+    def _readable(self) -> Entry:
+        entry = self.get_object()
+        if not rules.may_read_evidence(cast("User", self.request.user), entry):
+            raise PermissionDenied
+        return entry
 
     def _answer(self, entry: Entry, code: int = status.HTTP_200_OK) -> Response:
         return Response(EntrySerializer(entry).data, status=code)

@@ -62,6 +62,16 @@ def check(*, creator_ids: Collection[int], at: datetime) -> dict[int, Verdict]:
     return verdicts
 
 
+def holds(*, entry_id: int, creator_id: int, at: datetime) -> bool:
+    """Whether this very entry waits for a person's answer about the creator."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM blacklist_matches(%s, %s) WHERE entry_id = %s AND match <> ALL (%s)",
+            [[creator_id], at, entry_id, list(_BLOCKING)],
+        )
+        return bool(cursor.rowcount)
+
+
 def log(
     verdicts: Mapping[int, Verdict], *, brand: Brand, path: Attempt.Path, subject: str, by: User, at: datetime
 ) -> None:

@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from creators.models import Creator
 
-from .models import EMERGENCY_LIMIT, Attempt, Entry, Incident, IncidentKind, Reason
+from .models import EMERGENCY_LIMIT, Attempt, Entry, Evidence, Incident, IncidentKind, Reason
 
 MOST_HOURS = int(EMERGENCY_LIMIT / timedelta(hours=1))
 ANY_CREATOR = Creator.objects.all()
@@ -47,6 +47,18 @@ class ProposalSerializer(serializers.Serializer[Entry]):
     facts = serializers.CharField()
     expires_at = serializers.DateTimeField()
     review_on = serializers.DateField(required=False, allow_null=True)
+    file = serializers.FileField(source="evidence", required=False, help_text="Evidence.")
+
+
+class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
+    class Meta:
+        model = Evidence
+        fields = ["id", "name", "content_type", "size", "sha256", "uploaded_by", "uploaded_at"]
+        read_only_fields = fields
+
+
+class EvidenceUploadSerializer(serializers.Serializer[Any]):
+    file = serializers.FileField()
 
 
 class EmergencySerializer(serializers.Serializer[Entry]):

@@ -17,6 +17,7 @@ from core.keyset import paginate
 from creators.models import Creator
 
 from . import actions, guard, rules
+from .files import evidence_response
 from .filters import EntryFilter
 from .forms import (
     AnswerForm,
@@ -155,13 +156,7 @@ def evidence(request: PersonRequest, pk: int) -> FileResponse:
     found = get_object_or_404(Evidence.objects.select_related("entry__brand"), pk=pk)
     if not rules.may_read_evidence(request.user, found.entry):
         raise PermissionDenied
-    return FileResponse(
-        found.file.open(),
-        as_attachment=True,
-        filename=found.name,
-        content_type="application/octet-stream",
-        headers={"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"},
-    )
+    return evidence_response(found)
 
 
 @require_http_methods(["GET", "POST"])

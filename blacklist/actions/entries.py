@@ -161,7 +161,7 @@ def answer_match(
     _lock(creator.pk)
     if MatchAnswer.objects.filter(entry=entry, creator=creator).exists():
         raise errors.MatchAnsweredError
-    if guard.check(creator_ids=[creator.pk], at=at)[creator.pk].outcome is guard.Outcome.CLEAR:
+    if not guard.holds(entry_id=entry.pk, creator_id=creator.pk, at=at):
         raise errors.NoMatchError
     answer = MatchAnswer.objects.create(
         entry=entry,

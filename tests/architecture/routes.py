@@ -52,6 +52,7 @@ A_ROLE = names("""
     api:blacklist-entry-list api:blacklist-entry-emergency api:blacklist-entry-detail
     api:blacklist-entry-answer api:blacklist-entry-approve api:blacklist-entry-lift
     api:blacklist-entry-reject api:blacklist-attempt-list
+    api:blacklist-entry-evidence api:blacklist-entry-evidence-file
 
     api:incident-list api:incident-detail api:incident-confirm api:incident-dismiss
     api:incident-lift

@@ -1,10 +1,13 @@
+import hashlib
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from blacklist.models import Attempt, Entry, Incident
+from blacklist.models import Attempt, Entry, Incident, MatchAnswer
+from creators.models import Contact
 from tests.factories.blacklist import EntryFactory, IncidentFactory
 from tests.factories.creators import CreatorFactory
 
@@ -105,3 +108,75 @@ def test_incident_is_reported_by_one_and_confirmed_by_another(api, operator, man
 
     assert answer.json()["status"] == "confirmed"
     assert Incident.objects.get().events.count() == 2
+
+
+def test_evidence_comes_with_the_proposal_or_later_and_leaves_as_it_came(api, operator):
+    api.force_login(operator)
+    entry_id = api.post(
+        URL, proposal(file=SimpleUploadedFile("chat.txt", b"first")), format="multipart"
+    ).json()["id"]
+    address = f"{URL}{entry_id}/evidence/"
+    api.post(address, {"file": SimpleUploadedFile("mail.txt", b"second")}, format="multipart")
+
+    kept = api.get(address).json()
+
+    assert [(row["name"], row["sha256"]) for row in kept] == [
+        ("chat.txt", hashlib.sha256(b"first").hexdigest()),
+        ("mail.txt", hashlib.sha256(b"second").hexdigest()),
+    ]
+    file = api.get(f"{address}{kept[1]['id']}/")
+    assert b"".join(file) == b"second"
+    assert file.headers["Content-Type"] == "application/octet-stream"
+    assert file.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_evidence_is_for_the_proposing_brand_and_those_who_decide(api, operator, stranger, administrator):
+    api.force_login(operator)
+    entry_id = api.post(
+        URL, proposal(file=SimpleUploadedFile("chat.txt", b"first")), format="multipart"
+    ).json()["id"]
+    address = f"{URL}{entry_id}/evidence/"
+    file = f"{address}{api.get(address).json()[0]['id']}/"
+
+    for person, code in ((stranger, 403), (administrator, 200)):
+        api.force_login(person)
+        answer = api.get(file)
+        body = b"".join(answer) if answer.streaming else b""
+        assert (api.get(address).status_code, answer.status_code) == (code, code)
+        assert (body == b"first") == (code == 200)
+
+
+def test_evidence_of_another_entry_is_not_found(api, operator):
+    api.force_login(operator)
+    entry_id = api.post(
+        URL, proposal(file=SimpleUploadedFile("chat.txt", b"first")), format="multipart"
+    ).json()["id"]
+    kept = api.get(f"{URL}{entry_id}/evidence/").json()[0]["id"]
+    other = api.post(URL, proposal()).json()["id"]
+
+    assert api.get(f"{URL}{other}/evidence/{kept}/").status_code == 404
+
+
+def test_evidence_that_is_not_what_its_name_says_is_refused(api, operator):
+    api.force_login(operator)
+
+    answer = api.post(URL, proposal(file=SimpleUploadedFile("photo.png", b"no picture")), format="multipart")
+
+    assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "file")
+    assert Entry.objects.count() == 0
+
+
+def test_held_creator_is_answered_for_the_entry_that_holds_and_no_other(api, manager):
+    blocked, candidate = CreatorFactory(), CreatorFactory()
+    entry, other = EntryFactory(creator=blocked, in_force=True), EntryFactory(in_force=True)
+    for creator in (blocked, candidate):
+        Contact.objects.create(brand=entry.brand, creator=creator, kind="line", value="shared")
+    api.force_login(manager)
+    answer = {"creator": candidate.pk, "is_same_person": False, "reason": "Video call"}
+
+    refused = api.post(f"{URL}{other.pk}/answer/", answer)
+    kept = api.post(f"{URL}{entry.pk}/answer/", answer)
+
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (409, "no_match")
+    assert kept.status_code == 200
+    assert MatchAnswer.objects.get().entry == entry

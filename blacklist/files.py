@@ -1,0 +1,16 @@
+"""How evidence leaves the site, from a page and by API."""
+
+from django.http import FileResponse
+
+from .models import Evidence
+
+
+def evidence_response(evidence: Evidence) -> FileResponse:
+    """The file as it came, never shown inside the site: it was made by strangers."""
+    return FileResponse(
+        evidence.file.open(),
+        as_attachment=True,
+        filename=evidence.name,
+        content_type="application/octet-stream",
+        headers={"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"},
+    )
