@@ -117,15 +117,18 @@ def pytest_terminal_summary(terminalreporter):
         )
 
 
-@pytest.fixture(autouse=True)
-def _whole_database_after_commits(request):
-    """A test that really commits is followed by a fresh copy: emptying the tables would lose what migrations wrote."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    commits = (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
-    if commits:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """A test that really commits is followed by a fresh copy: emptying the tables loses what migrations wrote.
+
+    A hook and not a fixture, because the tables are emptied by a fixture that ends after ours.
+    """
+    ended = yield
+    marker = item.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames:
         connection.close()
         clone_database(Path(os.environ["KOLMARK_TEST_VAR"]), connection.settings_dict["NAME"])
+    return ended
 
 
 @pytest.fixture(scope="session")
