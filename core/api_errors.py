@@ -5,13 +5,13 @@ from drf_standardized_errors.types import ExceptionHandlerContext
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from .errors import DomainError
+from .errors import DomainError, refusal_of
 
 
 def api_exception_handler(error: Exception, context: ExceptionHandlerContext) -> Response | None:
     """The same refusals in the API's one shape: {"type", "errors": [{"code", "detail", "attr"}]}."""
-    if isinstance(error, DomainError):
-        error = _as_api_error(error)
+    if refusal := refusal_of(error):
+        error = _as_api_error(refusal)
     return exception_handler(error, context)
 
 

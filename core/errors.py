@@ -1,5 +1,6 @@
 """What an action says when it refuses: a sentence for people, the field it belongs to, and a stable code."""
 
+import errno
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -44,6 +45,19 @@ class NotAllowedError(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class DiskFullError(DomainError):
+    message = _("There is no space left on the disk.")
+    code = "disk_full"
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+
+
+def refusal_of(error: Exception) -> DomainError | None:
+    """What a person is told of an exception; nothing where it is a fault of ours."""
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DiskFullError()
+    return error if isinstance(error, DomainError) else None
+
+
 class DomainErrorMiddleware:
     """A refusal that no view caught becomes a page saying why, never a server error."""
 
@@ -54,6 +68,7 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, DomainError):
+        refusal = refusal_of(exception)
+        if refusal is None:
             return None
-        return render(request, "refused.html", {"error": exception}, status=exception.status)
+        return render(request, "refused.html", {"error": refusal}, status=refusal.status)
