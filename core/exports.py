@@ -53,6 +53,11 @@ def guarded(text: str) -> str:
     return f"'{text}" if risky else text
 
 
+def unguarded(text: str) -> str:
+    """What `guarded` was given: our own file read back says what was written."""
+    return text[1:] if text.startswith("'") and guarded(text[1:]) != text[1:] else text
+
+
 # --- CSV
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -16,9 +17,9 @@ class FileRefusedError(DomainError):
     code = "file_refused"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
-    def __init__(self, text: str, **params: Any) -> None:
+    def __init__(self, text: str, names: Mapping[str, str] | None = None, **params: Any) -> None:
         super().__init__(field="file")
-        self.said = Message(text, params)
+        self.said = Message(text, params, names or {})
 
     def __str__(self) -> str:
         return str(self.said)

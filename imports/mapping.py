@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from .errors import FileRefusedError
 from .kinds import Dialect, Kind, fold_header
+from .messages import in_english
 from .values import Parser, Style, clean, is_placeholder, is_plain_number
 
 Cells = Sequence[str]
@@ -54,7 +55,7 @@ def map_columns(
     if not any(code in columns for code in kind.identity):
         raise FileRefusedError(
             gettext_noop("No column names the %(what)s. Found: %(found)s. Expected one of: %(expected)s."),
-            what=str(kind.field(kind.identity[-1]).label),
+            names={"what": in_english(kind.field(kind.identity[-1]).label)},
             found=", ".join(clean(cell) for cell in header if cell.strip())[:300],
             expected=", ".join(kind.field(kind.identity[-1]).aliases[:8]),
         )

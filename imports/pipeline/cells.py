@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from core.exports import unguarded
 from imports.kinds import Field, Kind
 from imports.values import DATE, DateOrder, Parser, Style, clean, is_placeholder, writes_decimal_comma
 
@@ -37,7 +38,7 @@ class Column(dict[str, "str | Flaw"]):
         return value
 
     def _value(self, raw: str) -> str | Flaw:
-        text = clean(raw)
+        text = unguarded(clean(raw))
         if not text:
             return NULL
         if is_placeholder(text):

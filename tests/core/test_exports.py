@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from core.exports import TRIGGERS, copy_csv, csv_chunks, csv_response, guarded, write_xlsx
+from core.exports import TRIGGERS, copy_csv, csv_chunks, csv_response, guarded, unguarded, write_xlsx
 
 RISKY = [
     "=1+1",
@@ -45,6 +45,11 @@ def test_text_that_a_spreadsheet_would_run_is_led_by_an_apostrophe(text):
 @pytest.mark.parametrize("text", PLAIN)
 def test_other_text_is_left_alone(text):
     assert guarded(text) == text
+
+
+@pytest.mark.parametrize("text", [*RISKY, *PLAIN, "'quoted'"])
+def test_our_own_file_read_back_says_what_was_written(text):
+    assert unguarded(guarded(text)) == text
 
 
 @given(st.lists(st.text(), min_size=1, max_size=5))

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from creators.models import Creator, MetricSnapshot
 from imports import actions, jobs
@@ -41,6 +42,23 @@ def test_preview_shows_what_would_change(mine):
     assert batch.summary["changes"]["creators.Creator"] == {"follower_count": 1}
     [sample] = batch.summary["samples"]["changed"]
     assert (sample["row"], sample["columns"]) == (2, {"follower_count": [5, 7]})
+
+
+def test_apostrophe_of_our_own_files_is_not_read(mine):
+    known = CreatorFactory(handle="known", handle_written="@known")
+
+    imported("Creator username,Followers\n'@known,7\n'@fresh,8\n", **mine)
+
+    known.refresh_from_db()
+    assert (known.handle_written, known.follower_count) == ("@known", 7)
+    assert Creator.objects.filter(handle="fresh", handle_written="@fresh").exists()
+
+
+def test_refusal_is_said_in_the_language_of_its_reader(mine):
+    with translation.override("zh-hans"):
+        batch = read("Order,Amount\n1,2\n", **mine)
+
+    assert batch.said.startswith("No column names the handle. Found: Order, Amount.")
 
 
 def test_error_names_row_column_found_and_expected(mine):
