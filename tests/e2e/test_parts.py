@@ -105,6 +105,17 @@ def test_a_card_is_carried_by_the_keyboard(open_parts):
     assert page.locator("[data-stage-count]").all_inner_texts() == ["1", "2", "0"]
 
 
+def test_a_card_is_dragged(open_parts):
+    page = open_parts()
+    sent = answer_posts(page, 200, {"message": "Moved to Contacted"})
+
+    page.locator("#card-1").drag_to(page.locator("[data-stage='contacted']"))
+    page.locator("[data-board-status]", has_text="Moved to Contacted").wait_for(state="attached")
+
+    assert stage_of(page, "card-1") == "contacted"
+    assert sent == ["stage=contacted&reason="]
+
+
 def test_a_refused_card_goes_back_and_says_why(open_parts):
     page = open_parts()
     sent = answer_posts(page, 409, {"message": "The terms are not agreed."})
