@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -209,3 +210,11 @@ def test_command_refuses_a_file_without_cases(tmp_path, text):
 
     with pytest.raises(CommandError):
         call_command("conformance", path)
+
+
+def test_database_without_tables_is_said_and_no_case_fails(tmp_path):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER SCHEMA scoring RENAME TO elsewhere")
+
+    with pytest.raises(CommandError, match="migrate"):
+        call_command("conformance", tmp_path / "cases.json")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from evaluations import conformance
 
@@ -16,6 +17,8 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *, file: Path, **_options: Any) -> None:
+        if not _has_method():
+            raise CommandError("The database has no tables yet: run “manage.py migrate” first.")
         counts: Counter[str] = Counter()
         for outcome in conformance.check(_cases(file)):
             counts[outcome.status] += 1
@@ -27,6 +30,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{counts['passed']} passed, {counts['failed']} failed")
         if counts["failed"]:
             raise SystemExit(1)
+
+
+def _has_method() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regnamespace('scoring') IS NOT NULL")
+        return bool(cursor.fetchone()[0])
 
 
 def _cases(file: Path) -> list[dict[str, Any]]:
