@@ -190,6 +190,18 @@ def test_the_close_page_sorts_what_is_missing(client, brand, manager):
     assert (preview.ready, preview.later, preview.incomplete) == ([ready], [later], [incomplete])
 
 
+def test_preview_of_a_large_campaign_shows_the_first_hundred(client, manager, brand):
+    campaign = CampaignFactory(brand=brand)
+    CollaborationFactory.create_batch(101, campaign=campaign)
+    client.force_login(manager)
+
+    page = client.get(reverse("campaigns:close", args=[campaign.pk]))
+
+    assert page.text.count('<th scope="row">') == 100
+    assert '<span class="tab-count">101</span>' in page.text
+    assert "The first 100 are shown" in page.text
+
+
 def test_close_and_reopen(client, brand, manager):
     campaign = CampaignFactory(brand=brand)
     client.force_login(manager)
