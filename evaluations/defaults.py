@@ -41,3 +41,20 @@ FIRST_CAP_RULES: Final[list[tuple[str, int, int, int | None]]] = [
     ("compliance_minor", 1, 3, 90),
     ("compliance_severe", 1, 1, 180),
 ]
+
+# What the checks of the engine do to a tier, in the same form.
+FIRST_CHECK_RULES: Final[list[tuple[str, int, int, int | None]]] = [
+    ("refund_warning", 1, 3, None),
+    ("refund_critical", 1, 2, None),
+    ("authenticity", 1, 2, None),
+]
+
+# (tier as a rank or None for unrated, renewal, commission raise, budget multiple, fixed fee)
+FIRST_TIER_RULES: Final[list[tuple[int | None, str, float, float, bool]]] = [
+    (4, "renew", 0.20, 3, True),
+    (3, "renew", 0.10, 2, True),
+    (2, "keep", 0, 1, True),
+    (1, "trial", 0, 0, False),
+    (0, "pause", 0, 0, False),
+    (None, "trial", 0, 0, True),
+]

@@ -29,3 +29,16 @@ EVALUATION_NEXT: dict[EvaluationState, frozenset[EvaluationState]] = {
     # Taken up again when the scorer is named again, or the collaboration completes again.
     EvaluationState.WITHDRAWN: frozenset({EvaluationState.OPEN}),
 }
+
+
+class ReviewState(models.TextChoices):
+    OPEN = "open", _("Under review")
+    KEPT = "kept", _("Kept")
+    OVERTURNED = "overturned", _("Overturned")
+
+
+REVIEW_NEXT: dict[ReviewState, frozenset[ReviewState]] = {
+    ReviewState.OPEN: frozenset({ReviewState.KEPT, ReviewState.OVERTURNED}),
+    ReviewState.KEPT: frozenset(),
+    ReviewState.OVERTURNED: frozenset(),
+}

@@ -32,6 +32,7 @@ def draft_policy(
         "drafted_by",
         "drafted_at",
         "published_by",
+        "restores",
         "published_at",
     }
     same = {
@@ -48,7 +49,7 @@ def draft_policy(
         drafted_at=at,
     )
     # What spans fields the database checks.
-    policy.full_clean(exclude=["published_by", "published_at"], validate_constraints=False)
+    policy.full_clean(exclude=["published_by", "published_at", "restores"], validate_constraints=False)
     policy.save()
     CapRule.objects.bulk_create(
         CapRule(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,17 +15,23 @@ from evaluations.querysets import AlertQuerySet, StandingJobQuerySet
 PERSON = settings.AUTH_USER_MODEL
 
 
+class StandingCause(models.TextChoices):
+    CAMPAIGN_CLOSED = "campaign_closed", _("Campaign closed")
+    SETTLEMENT = "settlement", _("Collaboration settled")
+    MARKS_CORRECTED = "marks_corrected", _("Marks corrected")
+    INCIDENT = "incident", _("Incident")
+    CAP_EXPIRED = "cap_expired", _("Cap expired")
+    BLACKLIST = "blacklist", _("Blacklist")
+    POLICY_CHANGED = "policy_changed", _("Policy changed")
+    MATURED = "matured", _("Scores became final")
+    REVIEW = "review", _("Review opened or closed")
+    CHECK = "check", _("Refund or authenticity check")
+
+
 class StandingJob(models.Model):
     """A recompute that was asked for. The row is the record; a message to a worker only hurries it."""
 
-    class Cause(models.TextChoices):
-        CAMPAIGN_CLOSED = "campaign_closed", _("Campaign closed")
-        SETTLEMENT = "settlement", _("Collaboration settled")
-        MARKS_CORRECTED = "marks_corrected", _("Marks corrected")
-        INCIDENT = "incident", _("Incident")
-        CAP_EXPIRED = "cap_expired", _("Cap expired")
-        BLACKLIST = "blacklist", _("Blacklist")
-        POLICY_CHANGED = "policy_changed", _("Policy changed")
+    Cause: TypeAlias = StandingCause
 
     cause = models.CharField(_("cause"), max_length=16, choices=Cause.choices)
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, related_name="standing_jobs")
@@ -49,25 +57,18 @@ class StandingJob(models.Model):
         verbose_name = _("recompute")
         verbose_name_plural = _("recomputes")
         constraints = [
-            known(
-                "cause",
-                [
-                    "campaign_closed",
-                    "settlement",
-                    "marks_corrected",
-                    "incident",
-                    "cap_expired",
-                    "blacklist",
-                    "policy_changed",
-                ],
-            ),
+            known("cause", StandingCause),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_cause_has_subject",
                 condition=models.Q(cause="campaign_closed", campaign__isnull=False)
                 | models.Q(cause="settlement", campaign__isnull=False)
                 | models.Q(cause="settlement", collaboration__isnull=False)
-                | models.Q(cause="marks_corrected", collaboration__isnull=False)
-                | models.Q(cause__in=["incident", "cap_expired", "blacklist"], creator__isnull=False)
+                | models.Q(cause="matured", campaign__isnull=False)
+                | models.Q(cause__in=["marks_corrected", "review"], collaboration__isnull=False)
+                | models.Q(
+                    cause__in=["incident", "cap_expired", "blacklist", "review", "check"],
+                    creator__isnull=False,
+                )
                 | models.Q(cause="policy_changed", policy__isnull=False),
             ),
         ]

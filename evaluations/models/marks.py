@@ -183,6 +183,8 @@ class Mark(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     correction_reason = models.TextField(_("reason for the correction"), blank=True)
     after_reveal = models.BooleanField(_("changed after others' marks were visible"), default=False)
+    # the ruling that made this version
+    review = models.ForeignKey("evaluations.Review", models.PROTECT, null=True, related_name="marks")
     marked_by = models.ForeignKey(PERSON, models.PROTECT, related_name="marks")
     marked_at = models.DateTimeField()
 

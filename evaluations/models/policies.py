@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,9 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
-from blacklist.models import IncidentKind
 from core.constraints import known, within
-from evaluations.dimensions import Tier
+from evaluations.dimensions import CapKind, Renewal, Tier
 from evaluations.querysets import PolicyQuerySet
 from evaluations.states import VersionState
 from evaluations.triggers import immutable_once_published, immutable_with_parent
@@ -19,8 +20,10 @@ from evaluations.triggers import immutable_once_published, immutable_with_parent
 PERSON = settings.AUTH_USER_MODEL
 
 
-def floats(size: int) -> ArrayField[Any, Any]:
-    return ArrayField(models.FloatField(), size=size)
+def floats(size: int, *, default: Sequence[float] | None = None) -> ArrayField[Any, Any]:
+    if default is None:
+        return ArrayField(models.FloatField(), size=size)
+    return ArrayField(models.FloatField(), size=size, default=partial(list, default))
 
 
 def _sized(field: str, size: int) -> models.CheckConstraint:
@@ -45,6 +48,8 @@ class Policy(models.Model):
     drafted_at = models.DateTimeField()
     published_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="policies_published")
     published_at = models.DateTimeField(null=True)
+    # an earlier version put back in force as it was: two people agreed to it then
+    restores = models.ForeignKey("self", models.PROTECT, null=True, related_name="restorations")
 
     marks_due_hours = models.PositiveSmallIntegerField(_("hours to score"), default=72)
     settle_days = models.PositiveSmallIntegerField(_("days until numbers lock"), default=7)
@@ -52,6 +57,8 @@ class Policy(models.Model):
         _("hours around that moment in which figures count as taken at it"), default=12
     )
     live_minutes = models.PositiveSmallIntegerField(_("minutes a live needs to count as a video"), default=30)
+    final_days = models.PositiveSmallIntegerField(_("days until a score may be final"), default=30)
+    review_days = models.PositiveSmallIntegerField(_("working days to rule on a review"), default=5)
 
     overall_weights = floats(6)
     content_roles = floats(3)
@@ -77,8 +84,32 @@ class Policy(models.Model):
     orders_pseudo = models.FloatField(_("pseudo-count of orders"), default=25)
     # views, like rate, comment rate, product clicks
     data_mix = floats(4)
+    # UV value, net orders, refund rate
+    conversion_mix = floats(3, default=(0.40, 0.25, 0.35))
     # early and complete, on the day, 1, 2, 3 and more than 3 days late
     lateness_scores = floats(6)
+    # the median reply within so many hours gives the score at the same place, a slower one the last
+    reply_hours = floats(5, default=(4, 12, 24, 48, 72))
+    reply_scores = floats(6, default=(5, 4, 3, 2, 1, 0))
+    reply_exchanges = models.PositiveSmallIntegerField(
+        _("exchanges before the log says how fast somebody replies"), default=3
+    )
+
+    rater_lambda = models.FloatField(_("raters: pull towards no leniency"), default=5)
+    rater_passes = models.PositiveSmallIntegerField(_("raters: passes"), default=30)
+    rater_clamp = models.FloatField(_("raters: most that is taken out"), default=1.0)
+    rater_window = models.PositiveSmallIntegerField(_("raters: days of history"), default=180)
+    calibrate_leniency = models.FloatField(_("raters: leniency that asks for calibration"), default=0.5)
+    calibrate_z = models.FloatField(_("raters: standard errors it must exceed"), default=2.0)
+    flat_spread = models.FloatField(
+        _("raters: share of the colleagues’ spread below which marks are flat"), default=0.5
+    )
+    agreement_units = models.PositiveSmallIntegerField(
+        _("agreement: shared criteria before it is judged"), default=30
+    )
+    alpha_green = models.FloatField(_("agreement: good from this alpha"), default=0.80)
+    alpha_amber = models.FloatField(_("agreement: acceptable from this alpha"), default=0.667)
+    icc_weak = models.FloatField(_("agreement: panel mean below which a bar weighs half"), default=0.50)
 
     min_coverage = models.FloatField(_("least coverage for a score"), default=0.6)
     half_life = models.FloatField(_("half-life of evidence"), default=180)
@@ -89,6 +120,10 @@ class Policy(models.Model):
     prior_weight = models.FloatField(_("pseudo-collaborations in a peer prior"), default=20)
     prior_strength = models.FloatField(_("prior strength k"), default=2.0)
     sigma = models.FloatField(_("spread between collaborations"), default=0.55)
+    variance_after = models.PositiveIntegerField(
+        _("creators with two collaborations before spread and prior strength are our own"), default=200
+    )
+    k_bounds = floats(2, default=(1, 6))
 
     cut_c = models.FloatField(default=2.6)
     cut_b = models.FloatField(default=3.0)
@@ -112,6 +147,38 @@ class Policy(models.Model):
     star_z = models.FloatField(_("rising star: standard deviations up to tier A"), default=0.52)
     star_collaborations = models.PositiveSmallIntegerField(_("rising star: most collaborations"), default=5)
     star_days = models.PositiveSmallIntegerField(_("rising star: days since the first"), default=365)
+    cull_probability = models.FloatField(_("cull list: probability of a true score below C"), default=0.8)
+
+    refund_kappa = models.FloatField(_("refunds: pseudo-orders at the baseline"), default=25)
+    refund_warning = models.FloatField(_("refunds: multiple of the baseline that warns"), default=1.25)
+    refund_critical = models.FloatField(_("refunds: multiple of the baseline that is critical"), default=1.5)
+    refund_probability = models.FloatField(_("refunds: probability that raises the flag"), default=0.95)
+    refund_min_orders = models.PositiveSmallIntegerField(_("refunds: mature orders before a flag"), default=5)
+    # of the conversion bar, on a warning and when critical
+    refund_ceilings = floats(2, default=(3.0, 2.0))
+
+    authenticity_videos = models.PositiveSmallIntegerField(
+        _("authenticity: videos before it is judged"), default=10
+    )
+    # by follower band; used until the band has profiles of our own
+    engagement_p10 = floats(6, default=(0.011, 0.003, 0.003, 0.0068, 0.0096, 0.0111))
+    engagement_p2 = floats(6, default=(0.0055, 0.0015, 0.0015, 0.0034, 0.0048, 0.0056))
+    engagement_profiles = models.PositiveSmallIntegerField(
+        _("authenticity: profiles before a band has quantiles of its own"), default=200
+    )
+    zombie_followers = models.PositiveIntegerField(_("authenticity: followers of a zombie"), default=100_000)
+    zombie_likes = models.PositiveIntegerField(_("authenticity: mean likes of a zombie, below"), default=1000)
+    # pairs are amber and red, ranges low and high
+    views_per_follower = floats(2, default=(0.02, 0.01))
+    comments_per_like = floats(2, default=(0.001, 0.10))
+    likes_per_view_amber = floats(2, default=(0.01, 0.30))
+    likes_per_view_red = floats(2, default=(0.003, 0.50))
+    flat_views = floats(2, default=(0.15, 0.08))
+    jump_z = floats(2, default=(6, 10))
+    jump_share = floats(2, default=(0.03, 0.08))
+
+    explore_share = models.FloatField(_("budget: share for newcomers and rising creators"), default=0.15)
+    budget_ceiling = models.FloatField(_("budget: most of it for one creator"), default=0.25)
 
     objects = PolicyQuerySet.as_manager()
 
@@ -161,7 +228,34 @@ class Policy(models.Model):
                 )
             ),
             _sized("data_mix", 4),
-            _sized("lateness_scores", 6),
+            *(
+                _sized(name, 6)
+                for name in ("lateness_scores", "reply_scores", "engagement_p10", "engagement_p2")
+            ),
+            _sized("conversion_mix", 3),
+            _sized("reply_hours", 5),
+            *(
+                _sized(name, 2)
+                for name in (
+                    "k_bounds",
+                    "refund_ceilings",
+                    "views_per_follower",
+                    "comments_per_like",
+                    "likes_per_view_amber",
+                    "likes_per_view_red",
+                    "flat_views",
+                    "jump_z",
+                    "jump_share",
+                )
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_two_people",
+                condition=Q(restores__isnull=False)
+                | Q(published_by__isnull=True)
+                | Q(drafted_by__isnull=True)
+                | ~Q(published_by=F("drafted_by")),
+                violation_error_message=_("Somebody other than the author publishes a policy."),
+            ),
         ]
         triggers = [immutable_once_published()]
 
@@ -174,7 +268,7 @@ class CapRule(models.Model):
     """How far incidents of a kind hold a tier down, and for how long (null: until lifted)."""
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="cap_rules")
-    kind = models.CharField(_("incident"), max_length=20, choices=IncidentKind.choices)
+    kind = models.CharField(_("cause"), max_length=20, choices=CapKind.choices)
     at_least = models.PositiveSmallIntegerField(_("from this many"), default=1)
     within_days = models.PositiveSmallIntegerField(_("within days"), default=180)
     max_tier = models.PositiveSmallIntegerField(_("highest tier"), choices=Tier.choices)
@@ -187,10 +281,42 @@ class CapRule(models.Model):
             models.UniqueConstraint(
                 fields=["policy", "kind", "at_least"], name="%(app_label)s_%(class)s_once"
             ),
-            known("kind", IncidentKind),
+            known("kind", CapKind),
             within("max_tier", 0, 4),
         ]
         triggers = [immutable_with_parent("evaluations_policy", "the_row.policy_id")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ≥ {self.at_least}: {self.get_max_tier_display()}"
+
+
+@audited()
+class TierRule(models.Model):
+    """What a tier does: the renewal it suggests, the raise it offers, its share of a budget. Tier null: unrated."""
+
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="tier_rules")
+    tier = models.PositiveSmallIntegerField(_("tier"), choices=Tier.choices, null=True)
+    renewal = models.CharField(_("suggested decision"), max_length=8, choices=Renewal.choices)
+    # share of the base rate: 0.2 makes 15 % into 18 %
+    commission_raise = models.FloatField(_("raise of the commission"), default=0)
+    budget_multiple = models.FloatField(_("share of the budget, in multiples of B"), default=0)
+    allows_fixed_fee = models.BooleanField(_("a fixed fee may be paid"), default=True)
+
+    class Meta:
+        verbose_name = _("tier rule")
+        verbose_name_plural = _("tier rules")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy", "tier"], name="%(app_label)s_%(class)s_once", nulls_distinct=False
+            ),
+            known("renewal", Renewal),
+            within("tier", 0, 4),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_not_negative",
+                condition=Q(commission_raise__gte=0, budget_multiple__gte=0),
+            ),
+        ]
+        triggers = [immutable_with_parent("evaluations_policy", "the_row.policy_id")]
+
+    def __str__(self) -> str:
+        return f"{self.get_tier_display() or '–'}: {self.get_renewal_display()}"

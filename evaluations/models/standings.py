@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from blacklist.models import Incident, IncidentKind
+from blacklist.models import Incident
 from campaigns.models import Collaboration, Deliverable
 from core.constraints import known, paired, within
 from core.triggers import append_only
 from creators.models import Category, Creator
-from evaluations.dimensions import Tier, Trend
+from evaluations.dimensions import CapKind, Tier, Trend
 from evaluations.querysets import (
     CollaborationScoreQuerySet,
     CurrentStandingQuerySet,
@@ -21,6 +21,7 @@ from evaluations.querysets import (
 
 from .jobs import StandingJob
 from .policies import Policy, floats
+from .raters import RaterVersion
 from .scorecards import Scorecard
 
 PERSON = settings.AUTH_USER_MODEL
@@ -34,6 +35,9 @@ class NormVersion(models.Model):
     built_at = models.DateTimeField()
     collaborations = models.PositiveIntegerField(_("settled collaborations in it"), default=0)
     grand_mean = models.FloatField(_("grand mean"))
+    # of the pool, or the policy's until there is enough history
+    sigma = models.FloatField(_("spread between collaborations"), db_default=0.55)
+    prior_strength = models.FloatField(_("prior strength k"), db_default=2.0)
 
     class Meta:
         verbose_name = _("norm version")
@@ -62,6 +66,9 @@ class NormTable(models.Model):
         LIVE_LIKE_RATE = "live_like_rate", _("Likes per viewer of a live")
         LIVE_COMMENT_RATE = "live_comment_rate", _("Comments per viewer of a live")
         LIVE_CLICK_RATE = "live_click_rate", _("Product clicks per viewer of a live")
+        UV_VALUE = "uv_value", _("Value per visitor")
+        NET_ORDERS = "net_orders", _("Net orders per video")
+        REFUND_RATE = "refund_rate", _("Refund rate")
 
     version = models.ForeignKey(NormVersion, models.PROTECT, related_name="tables")
     metric = models.CharField(max_length=20, choices=Metric.choices)
@@ -120,6 +127,12 @@ class CollaborationScore(models.Model):
     # 0-5 or null, in the order of dimensions
     bars = floats(6)
     panel_roles = models.PositiveSmallIntegerField(_("roles that scored"), default=0)
+    # of the role weights asked for, the share that scored; below 1 it settled without the whole panel
+    panel_coverage = models.FloatField(_("share of the panel that scored"), db_default=1)
+    # bars whose panels agree too little in this brand: they weigh half
+    weak_bars = ArrayField(models.BooleanField(), size=6, null=True)
+    reply_hours = models.FloatField(_("median hours to a reply"), null=True)
+    is_final = models.BooleanField(_("final"), db_default=False)
     open_review = models.BooleanField(_("the roles are too far apart"), default=False)
     score = models.FloatField(_("overall score"), null=True)
     coverage = models.FloatField(_("coverage"))
@@ -131,6 +144,9 @@ class CollaborationScore(models.Model):
     scorecard = models.ForeignKey(Scorecard, models.PROTECT, related_name="+", db_index=False)
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="+", db_index=False)
     norm_version = models.ForeignKey(NormVersion, models.PROTECT, related_name="+", db_index=False)
+    rater_version = models.ForeignKey(
+        RaterVersion, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     # the moment whose facts it rests on
     created_at = models.DateTimeField()
 
@@ -181,7 +197,9 @@ class TierCap(models.Model):
 
     creator = models.ForeignKey(Creator, models.PROTECT, related_name="tier_caps")
     incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="tier_caps")
-    kind = models.CharField(max_length=20, choices=IncidentKind.choices)
+    kind = models.CharField(max_length=20, choices=CapKind.choices)
+    # what the check found, in figures, where no incident tells it
+    evidence = models.JSONField(default=dict, db_default={})
     max_tier = models.PositiveSmallIntegerField(choices=Tier.choices)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
@@ -194,7 +212,7 @@ class TierCap(models.Model):
         verbose_name = _("tier cap")
         verbose_name_plural = _("tier caps")
         constraints = [
-            known("kind", IncidentKind),
+            known("kind", CapKind),
             within("max_tier", 0, 4),
             paired("lifted"),
             models.CheckConstraint(
@@ -239,6 +257,8 @@ class Standing(models.Model):
     cap_ids = ArrayField(models.BigIntegerField(), default=list)
     is_blocked = models.BooleanField(default=False)
     is_star = models.BooleanField(_("rising star"), default=False)
+    # an open review holds the tier where it was
+    is_frozen = models.BooleanField(db_default=False)
 
     trend = models.PositiveSmallIntegerField(_("trend"), choices=Trend.choices)
     slope90 = models.FloatField(_("slope per 90 days"), null=True)

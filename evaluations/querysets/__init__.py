@@ -1,0 +1,32 @@
+from .jobs import AlertQuerySet, StandingJobQuerySet
+from .marks import EvaluationQuerySet, MarkQuerySet
+from .raters import CalibrationRoundQuerySet, RaterEffectQuerySet
+from .renewals import RenewalQuerySet
+from .reviews import ReviewQuerySet
+from .standings import (
+    CollaborationScoreQuerySet,
+    CurrentStandingQuerySet,
+    StandingQuerySet,
+    TierCapQuerySet,
+)
+from .versions import PolicyQuerySet, ScorecardQuerySet, criteria_with_anchors
+from .whatifs import WhatIfQuerySet
+
+__all__ = [
+    "AlertQuerySet",
+    "CalibrationRoundQuerySet",
+    "CollaborationScoreQuerySet",
+    "CurrentStandingQuerySet",
+    "EvaluationQuerySet",
+    "MarkQuerySet",
+    "PolicyQuerySet",
+    "RaterEffectQuerySet",
+    "RenewalQuerySet",
+    "ReviewQuerySet",
+    "ScorecardQuerySet",
+    "StandingJobQuerySet",
+    "StandingQuerySet",
+    "TierCapQuerySet",
+    "WhatIfQuerySet",
+    "criteria_with_anchors",
+]

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+
+from accounts.roles import Capability
+from accounts.rules import can
+from evaluations.states import VersionState
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def criteria_with_anchors(path: str) -> models.Prefetch[str]:
+    anchors = apps.get_model("evaluations", "Anchor")._default_manager.order_by("level")
+    criteria = apps.get_model("evaluations", "Criterion")._default_manager.order_by("position", "pk")
+    return models.Prefetch(path, criteria.prefetch_related(models.Prefetch("anchors", anchors)))
+
+
+class ScorecardQuerySet(models.QuerySet[Any]):
+    def published(self) -> Self:
+        return self.filter(state=VersionState.PUBLISHED)
+
+    def drafts(self) -> Self:
+        return self.filter(state=VersionState.DRAFT)
+
+    def visible_to(self, user: User) -> Self:
+        """Published versions are for everybody who scores; drafts for those who edit them."""
+        if can(user, Capability.MANAGE_SCORECARDS):
+            return self.all()
+        return self.published() if can(user, Capability.SCORE) else self.none()
+
+    def with_text(self) -> Self:
+        """With criteria, anchors and goal weights, its own and its predecessor's."""
+        return self.select_related("based_on").prefetch_related(
+            criteria_with_anchors("criteria"),
+            "goal_weights",
+            criteria_with_anchors("based_on__criteria"),
+            "based_on__goal_weights",
+        )
+
+    def in_force(self) -> Any:
+        """The scorecard published last; campaigns that start now get it."""
+        return self.published().latest("published_at", "pk")
+
+
+class PolicyQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """Published versions are for everybody who sees standings; drafts for those who edit them."""
+        if can(user, Capability.MANAGE_POLICY):
+            return self.all()
+        return self.published() if can(user, Capability.VIEW_CREATORS) else self.none()
+
+    def published(self) -> Self:
+        return self.filter(state=VersionState.PUBLISHED)
+
+    def in_force(self) -> Any:
+        """The policy published last."""
+        return self.published().latest("published_at", "pk")
+
+    def in_force_at(self, at: datetime) -> Any:
+        """The policy published last by then; history older than the first policy falls under the first."""
+        by_then = self.published().filter(published_at__lte=at).order_by("-published_at", "-pk").first()
+        return by_then or self.published().earliest("published_at", "pk")

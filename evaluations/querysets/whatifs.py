@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+
+
+class WhatIfQuerySet(models.QuerySet[Any]):
+    def waiting(self) -> Self:
+        return self.filter(done_at__isnull=True)
+
+    def in_order(self) -> Self:
+        return self.order_by("requested_at", "pk")
