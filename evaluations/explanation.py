@@ -147,7 +147,7 @@ def _cap(cap: TierCap) -> str:
 
 def _contributions(standing: Standing, policy: Policy, user: User) -> Iterator[Contribution]:
     """The terms of (k·prior + Σ weight·score) / (k + W), newest first, the prior last."""
-    whole = policy.prior_strength + standing.weight
+    whole = standing.prior_strength + standing.weight
     weights = dict(zip(standing.score_ids, standing.score_weights, strict=True))
     scores = CollaborationScore.objects.filter(pk__in=weights)
     seen = redacted_for(user, scores)
@@ -163,8 +163,8 @@ def _contributions(standing: Standing, policy: Policy, user: User) -> Iterator[C
         None,
         _("where comparable creators start"),
         standing.prior,
-        policy.prior_strength,
-        policy.prior_strength / whole,
+        standing.prior_strength,
+        standing.prior_strength / whole,
     )
 
 

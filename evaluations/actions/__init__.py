@@ -1,6 +1,6 @@
 from .caps import cap_tier, expire_caps, lift_caps, recompute_blocked
 from .current import follow_creators
-from .jobs import recompute_corrected, request_recompute, resettle, settle_due
+from .jobs import finalise_due, recompute_corrected, request_recompute, resettle, settle_due
 from .marks import correct_marks, save_draft, submit_evaluation
 from .panels import (
     assign_substitute,
@@ -33,6 +33,7 @@ __all__ = [
     "draft_policy",
     "draft_scorecard",
     "expire_caps",
+    "finalise_due",
     "follow_creators",
     "follow_scorers",
     "lift_caps",
