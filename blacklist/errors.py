@@ -48,6 +48,11 @@ class IncidentMovedError(DomainError):
     code = "incident_moved"
 
 
+class EntryEndedError(DomainError):
+    message = _("Evidence is added while an entry is proposed or in force.")
+    code = "entry_ended"
+
+
 class EvidenceRefusedError(DomainError):
     message = _("This file cannot be kept as evidence.")
     code = "evidence_refused"

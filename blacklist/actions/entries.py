@@ -18,7 +18,7 @@ from accounts.rules import require
 from blacklist import errors, guard
 from blacklist.models import EMERGENCY_LIMIT, Entry, Evidence, MatchAnswer, Reason
 from blacklist.signals import creator_blocked, creator_unblocked
-from blacklist.states import NEXT, EntryStatus
+from blacklist.states import NEXT, OPEN, EntryStatus
 from creators.models import Creator
 
 EVIDENCE_LIMIT = 20 * 1024 * 1024
@@ -178,8 +178,10 @@ def answer_match(
 
 @transaction.atomic
 def attach_evidence(*, entry: Entry, upload: UploadedFile[Any], by: User, at: datetime) -> Evidence:
-    """Keep a file under a random name with its SHA-256. Raises EvidenceRefusedError."""
+    """Keep a file under a random name with its SHA-256. Raises EntryEndedError, EvidenceRefusedError."""
     require(by, Capability.PROPOSE_BLACKLIST, entry.brand)
+    if entry.status not in OPEN:
+        raise errors.EntryEndedError
     content_type, suffix = _recognise(upload)
     digest = hashlib.sha256()
     for chunk in upload.chunks():

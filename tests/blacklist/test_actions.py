@@ -231,6 +231,15 @@ def test_evidence_that_is_not_what_it_says_is_refused(name, content):
         )
 
 
+def test_ended_entry_takes_no_more_evidence(administrator):
+    entry = EntryFactory(**_fields_of(EntryStatus.REJECTED))
+
+    with pytest.raises(errors.EntryEndedError):
+        actions.attach_evidence(
+            entry=entry, upload=SimpleUploadedFile("a.txt", b"Hello"), by=administrator, at=NOW
+        )
+
+
 def test_evidence_never_changes(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     entry = EntryFactory()
