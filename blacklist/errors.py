@@ -53,6 +53,11 @@ class EntryEndedError(DomainError):
     code = "entry_ended"
 
 
+class EmergencyAgainError(DomainError):
+    message = _("You blocked this creator alone before. Propose an entry, or let somebody else block.")
+    code = "emergency_again"
+
+
 class EvidenceRefusedError(DomainError):
     message = _("This file cannot be kept as evidence.")
     code = "evidence_refused"

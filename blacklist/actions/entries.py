@@ -79,11 +79,17 @@ def block_in_emergency(
     at: datetime,
     lasts: timedelta = EMERGENCY_LIMIT,
 ) -> Entry:
-    """Block at once, alone, for at most 72 hours. Raises EmergencyTooLongError, EntryExistsError."""
+    """Block at once, alone, for at most 72 hours, and not twice running.
+
+    Raises EmergencyTooLongError, EmergencyAgainError, EntryExistsError.
+    """
     require(by, Capability.BLOCK_IN_EMERGENCY, brand)
     if not timedelta(0) < lasts <= EMERGENCY_LIMIT:
         raise errors.EmergencyTooLongError(field="hours")
     _lock(creator.pk)
+    last = Entry.objects.ever_in_force(creator).first()
+    if last and last.is_emergency and last.proposed_by_id == by.pk and last.status != EntryStatus.ACTIVE:
+        raise errors.EmergencyAgainError
     entry = _insert(
         creator=creator,
         brand=brand,
