@@ -25,6 +25,12 @@ def test_the_picker_shows_blocked_creators_with_the_reason(client, campaign, ope
     assert "on the blacklist" in response.content.decode()
 
 
+def test_the_picker_reads_any_address(client, operator, campaign):
+    client.force_login(operator)
+
+    assert client.get(f"/campaigns/{campaign.pk}/creators/", {"q": "mi\0a"}).status_code == 200
+
+
 def test_the_picker_asks_a_constant_number_of_queries(client, campaign, operator, queries):
     client.force_login(operator)
     url = reverse("campaigns:picker", args=[campaign.pk])
