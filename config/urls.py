@@ -32,6 +32,7 @@ def api_router() -> SimpleRouter:
     return router
 
 
+handler404 = "core.missing.not_found"
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),

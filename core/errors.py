@@ -5,10 +5,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import NumericValueOutOfRange
 
 
 class DomainError(Exception):
@@ -51,10 +53,18 @@ class DiskFullError(DomainError):
     status = HTTPStatus.INSUFFICIENT_STORAGE
 
 
+class NumberTooLargeError(DomainError):
+    message = _("A number is too large.")
+    code = "number_too_large"
+    status = HTTPStatus.BAD_REQUEST
+
+
 def refusal_of(error: Exception) -> DomainError | None:
     """What a person is told of an exception; nothing where it is a fault of ours."""
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskFullError()
+    if isinstance(error, DataError) and isinstance(error.__cause__, NumericValueOutOfRange):
+        return NumberTooLargeError()
     return error if isinstance(error, DomainError) else None
 
 
