@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -171,3 +173,12 @@ def test_list_shows_each_batch_at_constant_cost(client, signed_in, mine, rows, d
         response = client.get(reverse("imports:list"))
 
     assert [row.pk for row in response.context["page"]] == [batch.pk for batch in reversed(batches)]
+
+
+def test_list_shows_a_refused_and_a_waiting_file_without_counts(client, signed_in, brand, mine):
+    read("youtuber name,Subscribers\nanna,1\n", **mine)
+    BatchFactory(brand=brand)
+
+    page = client.get(reverse("imports:list")).content.decode()
+
+    assert re.findall(r'data-label="(?:New|新增)">(.*?)<', page) == ["–", "–"]
