@@ -5,6 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -51,10 +52,20 @@ class DiskFullError(DomainError):
     status = HTTPStatus.INSUFFICIENT_STORAGE
 
 
+class NulInTextError(DomainError):
+    """PostgreSQL stores no NUL in a text, and no keyboard types one."""
+
+    message = _("The text holds a character that cannot be stored (NUL).")
+    code = "nul_in_text"
+    status = HTTPStatus.BAD_REQUEST
+
+
 def refusal_of(error: Exception) -> DomainError | None:
     """What a person is told of an exception; nothing where it is a fault of ours."""
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskFullError()
+    if isinstance(error, DataError) and "NUL (0x00)" in str(error):
+        return NulInTextError()
     return error if isinstance(error, DomainError) else None
 
 
