@@ -182,3 +182,12 @@ def test_list_shows_a_refused_and_a_waiting_file_without_counts(client, signed_i
     page = client.get(reverse("imports:list")).content.decode()
 
     assert re.findall(r'data-label="(?:New|新增)">(.*?)<', page) == ["–", "–"]
+
+
+@pytest.mark.parametrize(("role", "is_offered"), [(Role.CUSTOMER_SERVICE, False), (Role.MARKETING, True)])
+def test_sidebar_offers_imports_only_to_who_may_import(client, brand, role, is_offered):
+    client.force_login(person(role, brand))
+
+    page = client.get(reverse("insights:home")).content.decode()
+
+    assert (f'href="{reverse("imports:list")}"' in page) is is_offered
