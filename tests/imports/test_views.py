@@ -3,6 +3,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.roles import Role
 from creators.models import Creator
@@ -191,3 +192,10 @@ def test_sidebar_offers_imports_only_to_who_may_import(client, brand, role, is_o
     page = client.get(reverse("insights:home")).content.decode()
 
     assert (f'href="{reverse("imports:list")}"' in page) is is_offered
+
+
+def test_repeated_row_names_the_field_in_words(mine):
+    batch = read("Creator username,Followers\nanna,1\nanna,2\n", **mine)
+
+    with override("zh-hans"):
+        assert [issue.column_name for issue in batch.issues.all()] == ["账号"]
