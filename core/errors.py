@@ -53,8 +53,16 @@ class DiskFullError(DomainError):
     status = HTTPStatus.INSUFFICIENT_STORAGE
 
 
+class NulInTextError(DomainError):
+    """PostgreSQL stores no NUL in a text, and no keyboard types one."""
+
+    message = _("The text holds a character that cannot be stored (NUL).")
+    code = "nul_in_text"
+    status = HTTPStatus.BAD_REQUEST
+
+
 class NumberTooLargeError(DomainError):
-    message = _("A number is too large.")
+    message = _("A number is larger than can be stored.")
     code = "number_too_large"
     status = HTTPStatus.BAD_REQUEST
 
@@ -63,9 +71,15 @@ def refusal_of(error: Exception) -> DomainError | None:
     """What a person is told of an exception; nothing where it is a fault of ours."""
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskFullError()
-    if isinstance(error, DataError) and isinstance(error.__cause__, NumericValueOutOfRange):
-        return NumberTooLargeError()
+    if isinstance(error, DataError):
+        return _refusal_of_data(error)
     return error if isinstance(error, DomainError) else None
+
+
+def _refusal_of_data(error: DataError) -> DomainError | None:
+    if isinstance(error.__cause__, NumericValueOutOfRange):
+        return NumberTooLargeError()
+    return NulInTextError() if "NUL (0x00)" in str(error) else None
 
 
 class DomainErrorMiddleware:

@@ -81,6 +81,27 @@ def test_page_shows_a_refusal_that_no_view_caught(client, operator, settings):
     assert "It is full." in response.content.decode()
 
 
+@pytest.mark.django_db
+def test_nul_in_a_search_is_refused_and_no_fault_of_ours(client, operator):
+    client.force_login(operator)
+
+    response = client.get("/standings/", {"kind": "\x00"})
+
+    assert response.status_code == 400
+    assert "NUL" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_number_beyond_the_database_is_refused_through_the_api(client, operator):
+    client.force_login(operator)
+
+    response = client.post(
+        "/api/v1/creators/", {"handle": "anna.b", "follower_count": 10**19}, content_type="application/json"
+    )
+
+    assert (response.status_code, response.json()["errors"][0]["code"]) == (400, "number_too_large")
+
+
 def refuse(_request):
     raise FullError
 
