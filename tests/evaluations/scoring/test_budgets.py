@@ -89,6 +89,25 @@ def test_largest_remainder_is_the_nearest_whole_split(total, shares):
     assert all(abs(part - whole) < 1 for part, whole in zip(split, exact, strict=True))
 
 
+def whole_splits(total, parts):
+    if parts == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        yield from ((first, *rest) for rest in whole_splits(total - first, parts - 1))
+
+
+@pytest.mark.parametrize("total", range(13))
+@pytest.mark.parametrize("shares", [(1, 1, 1), (3, 2, 1), (5, 1, 1, 1), (7, 4), (1, 2, 3, 6)])
+def test_no_whole_split_is_nearer_to_the_proportion(total, shares):
+    exact = [Fraction(total * share, sum(shares)) for share in shares]
+
+    def off(split):
+        return sum((part - whole) ** 2 for part, whole in zip(split, exact, strict=True))
+
+    assert off(largest_remainder(total, shares)) == min(map(off, whole_splits(total, len(shares))))
+
+
 @pytest.mark.parametrize(
     ("total", "shares", "expected"),
     [

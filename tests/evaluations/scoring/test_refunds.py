@@ -152,3 +152,27 @@ def test_first_refund_against_a_spotless_baseline_raises_no_flag():
 def test_count_refuses_more_refunds_than_orders(refunds, orders):
     with pytest.raises(ValueError, match="refunds"):
         Count(refunds, orders)
+
+
+def chance_of_a_flag(orders, rate, base=0.08):
+    """Exact: over all numbers of refunds that so many orders may have at the true rate."""
+    return sum(
+        comb(orders, refunds) * rate**refunds * (1 - rate) ** (orders - refunds)
+        for refunds in range(orders + 1)
+        if refund_check(Count(refunds, orders), base, LIMITS).flag != "none"
+    )
+
+
+@pytest.mark.parametrize(
+    ("orders", "double", "triple"),
+    [(40, 0.10, 0.50), (80, 0.29, 0.89), (160, 0.67, 1.00), (320, 0.91, 1.00)],
+)
+def test_more_orders_find_more_of_the_raised_rates(orders, double, triple):
+    found = chance_of_a_flag(orders, 0.16), chance_of_a_flag(orders, 0.24)
+
+    assert found == pytest.approx((double, triple), abs=0.006)
+
+
+@pytest.mark.parametrize("orders", [5, 20, 55, 100, 320])
+def test_ordinary_rate_is_hardly_ever_flagged(orders):
+    assert chance_of_a_flag(orders, 0.08) < 0.004
