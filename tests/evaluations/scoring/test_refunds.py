@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from math import comb
@@ -66,6 +67,21 @@ def test_refund_check_flags_by_how_sure_it_is(refunds, orders, flag):
     assert found.rate == pytest.approx((2 + refunds) / (25 + orders))
     assert found.p_warn == pytest.approx(float(exact_tail(2 + refunds, 23 + orders - refunds, 0.10)))
     assert found.p_crit == pytest.approx(float(exact_tail(2 + refunds, 23 + orders - refunds, 0.12)))
+
+
+@pytest.mark.parametrize(("orders", "flag"), [(4, "none"), (5, "critical")])
+def test_few_orders_raise_no_flag_however_sure_it_is(orders, flag):
+    found = refund_check(Count(orders, orders), 0.02, LIMITS)
+
+    assert found.p_crit > 0.99
+    assert found.flag == flag
+
+
+@pytest.mark.parametrize(("orders", "flag"), [(4, "none"), (5, "warning")])
+def test_few_orders_raise_no_warning_either(orders, flag):
+    never_critical = replace(LIMITS, critical=1000)
+
+    assert refund_check(Count(orders, orders), 0.02, never_critical).flag == flag
 
 
 def test_baseline_whose_multiple_passes_one_is_never_exceeded():
