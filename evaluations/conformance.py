@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from django.db import DatabaseError, connection, transaction
 
+from evaluations.conformance_checks import CHECK_RUNNERS
 from evaluations.defaults import FIRST_POLICY, GOAL_WEIGHTS
 from evaluations.dimensions import Dimension
 from evaluations.engine.parameters import parameters
@@ -261,4 +262,4 @@ RUNNERS: dict[str, Callable[..., Any]] = {
         mk_tail,
         surprise,
     )
-}
+} | CHECK_RUNNERS

@@ -1,4 +1,5 @@
 from .caps import cap_tier, expire_caps, lift_caps, recompute_blocked
+from .checks import clear_authenticity, record_check
 from .current import follow_creators
 from .jobs import finalise_due, recompute_corrected, request_recompute, resettle, settle_due
 from .marks import correct_marks, save_draft, submit_evaluation
@@ -28,6 +29,7 @@ __all__ = [
     "change_criterion",
     "change_scorecard",
     "choose_sources",
+    "clear_authenticity",
     "correct_marks",
     "discard_draft",
     "draft_policy",
@@ -43,6 +45,7 @@ __all__ = [
     "publish_scorecard",
     "recompute_blocked",
     "recompute_corrected",
+    "record_check",
     "remove_criterion",
     "reopen_evaluation",
     "request_recompute",
