@@ -11,6 +11,7 @@ from .panels import (
     reopen_evaluation,
 )
 from .policies import draft_policy, publish_policy
+from .renewals import Decided, decide_renewal, decide_renewals, suggest_renewals
 from .scorecards import (
     add_criterion,
     change_criterion,
@@ -22,6 +23,7 @@ from .scorecards import (
 )
 
 __all__ = [
+    "Decided",
     "add_criterion",
     "assign_substitute",
     "cap_tier",
@@ -29,6 +31,8 @@ __all__ = [
     "change_scorecard",
     "choose_sources",
     "correct_marks",
+    "decide_renewal",
+    "decide_renewals",
     "discard_draft",
     "draft_policy",
     "draft_scorecard",
@@ -49,4 +53,5 @@ __all__ = [
     "save_draft",
     "settle_due",
     "submit_evaluation",
+    "suggest_renewals",
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
+from evaluations.actions.renewals import suggest_renewals
 from evaluations.models import CurrentStanding, Policy, StandingJob
 
 from . import writes
@@ -100,6 +101,8 @@ def _move_on(job: StandingJob, creators: list[int], chunk: int) -> bool:
             "last_error",
         ]
     )
+    if is_last:
+        suggest_renewals(job=job)
     return not is_last
 
 
