@@ -137,6 +137,6 @@ class ReasonDueError(DomainError):
 
 
 class CommissionRangeError(DomainError):
-    message = _("A commission is between 0 and 100 %.")
+    message = _("A commission is between 0 and 100%.")
     code = "commission_range"
     status = HTTPStatus.BAD_REQUEST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from campaigns.models import Collaboration
 from creators.standing import TREND_OF
 
 from .dimensions import Renewal, Tier
-from .models import CollaborationScore, RenewalItem
+from .models import CollaborationScore, Policy, RenewalItem
 from .querysets.renewals import newest_score
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Row:
 
     item: RenewalItem
     later: list[Collaboration]
+    allows_fixed_fee: bool = True
 
     @property
     def why(self) -> str:
@@ -61,10 +62,18 @@ class Row:
         return self.item.collaboration.creator.current_standing
 
 
-def rows_of(items: Sequence[RenewalItem]) -> list[Row]:
-    """One query for what happened later, however many rows."""
+def rows_of(items: Sequence[RenewalItem], *, policy: Policy | None = None) -> list[Row]:
+    """A query for what happened later, however many rows, and with a policy one for what its tiers allow."""
     later = _later(items)
-    return [Row(item, [one for one in later if _is_after(one, item)]) for item in items]
+    without_fee = set(_tiers_without_fee(policy)) if policy else set()
+    return [
+        Row(item, [one for one in later if _is_after(one, item)], item.tier not in without_fee)
+        for item in items
+    ]
+
+
+def _tiers_without_fee(policy: Policy) -> Iterable[int | None]:
+    return policy.tier_rules.filter(allows_fixed_fee=False).values_list("tier", flat=True)
 
 
 def why(item: RenewalItem) -> str:
@@ -90,8 +99,8 @@ def _fraction(bp: int | None) -> float | None:
 
 
 def percent(bp: int) -> str:
-    """Hundredths of a percent as people read them: 1850 is 18.5 %."""
-    return f"{bp / 100:.2f}".rstrip("0").rstrip(".") + " %"
+    """Hundredths of a percent as people read them: 1850 is 18.5%."""
+    return f"{bp / 100:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 @register_decisions

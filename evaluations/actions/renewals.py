@@ -39,7 +39,8 @@ _OF_CLOSED = f"""
     WITH subject AS (
         SELECT co.id FROM campaigns_collaboration AS co
         JOIN campaigns_campaign AS ca ON ca.id = co.campaign_id AND ca.state = 'closed'
-        WHERE co.campaign_id = %(campaign)s AND (
+        WHERE co.campaign_id = %(campaign)s
+          AND (%(collaboration)s::bigint IS NULL OR co.id = %(collaboration)s) AND (
             EXISTS (SELECT FROM evaluations_collaborationscore AS s
                     WHERE s.creator_id = co.creator_id AND s.collaboration_id = co.id)
             OR (co.completed_at IS NULL AND co.stage NOT IN ('declined', 'cancelled') AND (
@@ -56,16 +57,18 @@ _OF_CLOSED = f"""
     ON CONFLICT (collaboration_id) DO NOTHING
 """  # noqa: S608 -- our own text
 # A decision is a person's: only what nobody has decided follows the standing.
-_OF_MOVED = f"""
+_UNDECIDED = f"""
     WITH moved AS MATERIALIZED (
         SELECT creator_id FROM evaluations_standing WHERE job_id = %(job)s
-        UNION SELECT creator_id FROM campaigns_collaboration WHERE campaign_id = %(campaign)s
+        UNION
+        SELECT creator_id FROM campaigns_collaboration
+        WHERE campaign_id = %(campaign)s AND (%(collaboration)s::bigint IS NULL OR id = %(collaboration)s)
     ),
+    -- In one order, so that two jobs that share creators never wait for each other in a circle.
     subject AS (
         SELECT item.collaboration_id AS id
-        FROM evaluations_renewalitem AS item
-        JOIN campaigns_collaboration AS co ON co.id = item.collaboration_id
-        WHERE item.decision = '' AND (%(all)s OR co.creator_id IN (SELECT creator_id FROM moved))
+        FROM {{subject}}
+        WHERE item.decision = ''
         ORDER BY item.id
         FOR NO KEY UPDATE OF item
     ),
@@ -78,6 +81,15 @@ _OF_MOVED = f"""
       AND (item.standing_id, item.tier, item.suggestion, item.suggested_commission_bp)
           IS DISTINCT FROM (s.standing_id, s.tier, s.renewal, s.commission_bp)
 """  # noqa: S608 -- our own text
+# OFFSET 0: looked up one by one; the worklists of everybody are never read for the creators of one job.
+_OF_MOVED = _UNDECIDED.format(
+    subject="""moved
+        CROSS JOIN LATERAL (
+            SELECT id FROM campaigns_collaboration WHERE creator_id = moved.creator_id OFFSET 0) AS co
+        JOIN evaluations_renewalitem AS item ON item.collaboration_id = co.id"""
+)
+# A rule may change where no standing does.
+_OF_ALL = _UNDECIDED.format(subject="evaluations_renewalitem AS item")
 
 
 @dataclass(frozen=True)
@@ -100,11 +112,10 @@ def suggest_renewals(*, job: StandingJob) -> int:
         "campaign": job.campaign_id,
         "policy": Policy.objects.in_force_at(job.requested_at).pk,
         "at": job.requested_at,
-        # Its tables are asked anew for everybody: a rule may change where no standing does.
-        "all": job.cause == StandingJob.Cause.POLICY_CHANGED,
+        "collaboration": job.collaboration_id,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_OF_MOVED, given)
+        cursor.execute(_OF_ALL if job.cause == StandingJob.Cause.POLICY_CHANGED else _OF_MOVED, given)
         changed = int(cursor.rowcount)
         if job.campaign_id is None:
             return changed

@@ -58,7 +58,7 @@ def renewal(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("evaluations:campaign_renewals", pk=found.collaboration.campaign_id)
     context = {
         "item": found,
-        "row": rows_of([found])[0],
+        "row": rows_of([found], policy=Policy.objects.in_force())[0],
         "form": form,
         "may_decide": can(request.user, Capability.DECIDE_RENEWALS, brand),
     }
@@ -102,7 +102,7 @@ def _worklist(
         "campaign": campaign,
         "filter": filters,
         "page": page,
-        "rows": rows_of(page.rows),
+        "rows": rows_of(page.rows, policy=Policy.objects.in_force()),
         "may_decide": can(request.user, Capability.DECIDE_RENEWALS, brand),
         "decide_url": _decide_url(campaign),
         "bulk_form": BulkRenewalForm(auto_id="bulk-%s"),

@@ -322,3 +322,12 @@ def test_a_job_row_is_left_as_it_was():
     done = close(found.campaign, at=SETTLED)
 
     assert StandingJob.objects.get(pk=done.pk).settled == 1
+
+
+def test_a_correction_of_one_collaboration_leaves_the_rest_of_the_campaign_alone():
+    campaign = campaign_of()
+    one, _other = CollaborationFactory.create_batch(2, campaign=campaign, stage=Stage.SCHEDULED)
+
+    suggest_renewals(job=job("settlement", campaign=campaign, collaboration=one, at=SETTLED))
+
+    assert list(RenewalItem.objects.values_list("collaboration", flat=True)) == [one.pk]

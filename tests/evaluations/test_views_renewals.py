@@ -75,7 +75,7 @@ def test_worklist_costs_the_same(client, campaign, signed_in, rows, django_asser
         later(row(campaign, decided=True))
     client.get("/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert len(shown(client)) == 2 * rows
 
 
