@@ -30,6 +30,10 @@ class Capability(models.TextChoices):
     SCORE = "score", _("Score the collaborations assigned to oneself")
     CORRECT_MARKS = "correct_marks", _("Re-open a settled scorecard with a reason")
     ASSIGN_SCORERS = "assign_scorers", _("Name scorers and substitutes")
+    DECIDE_RENEWALS = (
+        "decide_renewals",
+        _("Decide whom to renew, try or pause, and let paused creators join"),
+    )
     REPORT_INCIDENTS = "report_incidents", _("Report an incident with a creator")
     CONFIRM_INCIDENTS = "confirm_incidents", _("Confirm or dismiss an incident")
     PROPOSE_BLACKLIST = "propose_blacklist", _("Propose a creator for the blacklist")
@@ -84,6 +88,7 @@ PERMISSIONS: dict[Role, frozenset[Capability]] = {
         Capability.CLOSE_CAMPAIGNS,
         Capability.CORRECT_MARKS,
         Capability.ASSIGN_SCORERS,
+        Capability.DECIDE_RENEWALS,
         Capability.CONFIRM_INCIDENTS,
         Capability.BLOCK_IN_EMERGENCY,
         Capability.ANSWER_MATCHES,

@@ -158,10 +158,14 @@ class CampaignViewSet(Reading):
     @extend_schema(request=CreatorIdsSerializer, responses=AddedSerializer(many=True))
     @action(methods=["post"], detail=True, filterset_class=None, pagination_class=None)
     def creators(self, request: Request, pk: str) -> Response:
-        """Add creators. Each gets a result: added, already, held, blocked or unknown."""
-        ids = given(CreatorIdsSerializer, request)["creators"]
+        """Add creators. Each gets a result: added, already, held, blocked, paused or unknown."""
+        wanted = given(CreatorIdsSerializer, request)
         results = actions.add_creators(
-            campaign=self.get_object(), creator_ids=ids, path=Attempt.Path.API, **caller(request)
+            campaign=self.get_object(),
+            creator_ids=wanted.pop("creators"),
+            path=Attempt.Path.API,
+            **wanted,
+            **caller(request),
         )
         return Response(AddedSerializer(results, many=True).data)
 

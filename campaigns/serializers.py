@@ -93,6 +93,10 @@ class ScorersSerializer(serializers.Serializer[Any]):
 
 class CreatorIdsSerializer(serializers.Serializer[Any]):
     creators = serializers.ListField(child=serializers.IntegerField(), min_length=1, max_length=BIGGEST_BULK)
+    confirm_paused = serializers.BooleanField(
+        default=False, help_text="A manager's yes to creators whom the brand has paused; needs a reason."
+    )
+    reason = serializers.CharField(required=False, allow_blank=True, default="")
 
 
 class AddedSerializer(serializers.Serializer[Any]):

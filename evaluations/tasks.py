@@ -12,9 +12,10 @@ SCHEDULE = {
 @shared_task
 def recompute_standings() -> None:
     """Run every waiting job that may run. Sent after a commit and by the sweep alike."""
-    from evaluations.engine.run import run_waiting  # noqa: PLC0415 -- leaf
+    from evaluations.engine.run import follow_waiting, run_waiting  # noqa: PLC0415 -- leaf
 
     run_waiting()
+    follow_waiting()
 
 
 @shared_task

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.trail import Part, keep_trail
 
-from .models import CapRule, Criterion, Evaluation, GoalWeights, Policy, Scorecard
+from .models import CapRule, Criterion, Evaluation, GoalWeights, Policy, RenewalItem, Scorecard
 
 STATE = _("state")
 
@@ -22,3 +22,8 @@ keep_trail(
     told={"state": STATE},
 )
 keep_trail(Policy, scope=Policy.objects.visible_to, parts=[Part(CapRule, "policy")], told={"state": STATE})
+keep_trail(
+    RenewalItem,
+    scope=RenewalItem.objects.visible_to,
+    brand_of=lambda item: item.collaboration.campaign.brand,
+)

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.requests import PersonRequest
+from accounts.requests import PersonRequest, brand_of
 from accounts.roles import Capability
 from accounts.rules import can, require
 from blacklist.models import Entry, Incident
@@ -15,8 +15,9 @@ from campaigns.models import Campaign, Collaboration, Deliverable
 from creators.models import Creator
 from creators.standing import TREND_OF
 from evaluations.explanation import explain
-from evaluations.models import Alert, CollaborationScore, Evaluation, Policy, Standing
+from evaluations.models import Alert, CollaborationScore, Evaluation, Policy, RenewalItem, Standing
 from evaluations.redaction import redacted_for
+from evaluations.renewals import rows_of
 
 from . import charts
 
@@ -54,6 +55,7 @@ def _for_manager(request: PersonRequest) -> dict[str, Any]:
         .running()
         .with_counts()
         .order_by("ends_on", "pk")[:ROWS_ON_HOME],
+        "renewals_undecided": RenewalItem.objects.of_brand(brand_of(request)).undecided().count(),
         "overdue": in_brand.to_do().overdue(now()).with_subject().by_deadline()[:ROWS_ON_HOME],
     }
 
@@ -85,6 +87,7 @@ def dossier(request: PersonRequest, pk: int) -> HttpResponse:
 def _records(request: PersonRequest, creator: Creator, at: Any) -> dict[str, Any]:
     """What brands recorded about the creator: those the person belongs to; the blacklist is shared."""
     collaborations = Collaboration.objects.visible_to(request.user).filter(creator=creator)
+    decided = RenewalItem.objects.visible_to(request.user).about([creator.pk])
     return {
         "collaborations": collaborations.select_related("campaign__brand").order_by("-added_at", "-pk"),
         "deliverables": Deliverable.objects.filter(collaboration__in=collaborations)
@@ -93,6 +96,7 @@ def _records(request: PersonRequest, creator: Creator, at: Any) -> dict[str, Any
         .order_by("-published_at", "-pk")[:50],
         "incidents": Incident.objects.visible_to(request.user).filter(creator=creator).for_list(),
         "entries": Entry.objects.visible_to(request.user).filter(creator=creator).for_list(),
+        "renewals": rows_of(list(decided.newest_decided())),
         "is_blocked": Entry.objects.in_force(at).filter(creator=creator).exists(),
         "may_add": request.brand is not None and can(request.user, Capability.EDIT_CAMPAIGNS, request.brand),
         "may_propose": can(request.user, Capability.PROPOSE_BLACKLIST, request.brand),

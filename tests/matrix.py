@@ -24,7 +24,7 @@ from tests.factories.campaigns import (
     TermsFactory,
 )
 from tests.factories.creators import ContactFactory, SavedViewFactory
-from tests.factories.evaluations import EvaluationFactory, MarkFactory
+from tests.factories.evaluations import EvaluationFactory, MarkFactory, RenewalItemFactory
 from tests.factories.imports import BatchFactory
 
 
@@ -101,6 +101,7 @@ BELONGS = {
             cause="campaign_closed", campaign_id=campaign(brand)["pk"], requested_at=timezone.now()
         ).pk
     },
+    "renewals/<pk>/": lambda brand: {"pk": RenewalItemFactory(collaboration__campaign__brand=brand).pk},
     "imports/<pk>/": lambda brand: {"pk": BatchFactory(brand=brand).pk},
 }
 

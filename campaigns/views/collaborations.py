@@ -50,6 +50,7 @@ def collaboration(request: PersonRequest, pk: int) -> HttpResponse:
         "terms": terms,
         "cost": cost_so_far(next((each for each in terms if each.accepted_at), None), deliverables),
         "talk": row.messages.select_related("recorded_by").order_by("-sent_at", "-pk"),
+        "pause_consents": row.pause_consents.select_related("given_by").order_by("-pk"),
         "moves": row.moves.select_related("by").order_by("-pk"),
         "video_form": VideoForm(),
         "message_form": MessageForm(initial={"sent_at": localtime()}),

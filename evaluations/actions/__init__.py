@@ -12,6 +12,7 @@ from .panels import (
     reopen_evaluation,
 )
 from .policies import draft_policy, publish_policy
+from .renewals import Decided, decide_renewal, decide_renewals, suggest_renewals
 from .scorecards import (
     add_criterion,
     change_criterion,
@@ -23,6 +24,7 @@ from .scorecards import (
 )
 
 __all__ = [
+    "Decided",
     "add_criterion",
     "assign_substitute",
     "cap_tier",
@@ -31,6 +33,8 @@ __all__ = [
     "choose_sources",
     "clear_authenticity",
     "correct_marks",
+    "decide_renewal",
+    "decide_renewals",
     "discard_draft",
     "draft_policy",
     "draft_scorecard",
@@ -53,4 +57,5 @@ __all__ = [
     "save_draft",
     "settle_due",
     "submit_evaluation",
+    "suggest_renewals",
 ]

@@ -107,6 +107,8 @@ A_ROLE = names("""
 
     api:recompute-detail api:recompute-list
 
+    api:renewal-decide api:renewal-decide-many api:renewal-detail api:renewal-list
+
     api:scorecard-criteria api:scorecard-detail api:scorecard-list api:scorecard-publish
 
     api:standing-detail api:standing-list
@@ -121,5 +123,7 @@ A_ROLE = names("""
     evaluations:begin_draft evaluations:criterion evaluations:discard_scorecard
     evaluations:new_criterion evaluations:policy evaluations:publish_scorecard
     evaluations:recomputes evaluations:remove_criterion evaluations:scorecard
+    evaluations:renewals evaluations:renewal evaluations:campaign_renewals
+    evaluations:decide_renewals evaluations:decide_campaign_renewals
     evaluations:scorecards evaluations:sources evaluations:standing evaluations:standings evaluations:weights
 """)

@@ -5,11 +5,12 @@ from django.apps import apps
 
 from accounts.roles import SCORING_ROLES, Role
 from evaluations import models
+from evaluations.dimensions import Renewal, Tier
 from evaluations.given import GivenMark
 from evaluations.scorecards import install
 from evaluations.states import EvaluationState, VersionState
 
-from .accounts import person
+from .accounts import UserFactory, person
 from .campaigns import NOW, CampaignFactory, CollaborationFactory
 
 
@@ -130,3 +131,24 @@ def submitted(evaluation, *, value=3, at=NOW):
     )
     evaluation.refresh_from_db()
     return evaluation
+
+
+class RenewalItemFactory(factory.django.DjangoModelFactory):
+    """Undecided: tier A suggests renewing at 16.5 %. With `decided`, a manager's decision."""
+
+    class Meta:
+        model = models.RenewalItem
+
+    collaboration = factory.SubFactory(CollaborationFactory)
+    tier = Tier.A
+    suggestion = Renewal.RENEW
+    suggested_commission_bp = 1650
+    suggested_at = NOW
+
+    class Params:
+        decided = factory.Trait(
+            decision=factory.SelfAttribute("suggestion"),
+            reason="looked at the figures",
+            decided_at=NOW,
+            decided_by=factory.SubFactory(UserFactory),
+        )
