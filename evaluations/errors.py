@@ -122,3 +122,10 @@ class ScorecardIncompleteError(DomainError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)
         super().__init__(" ".join(self.problems))
+
+
+class WeekNotBegunError(DomainError):
+    message = _(
+        "The version of a week rests on the marks before its Monday: it is built once the week begins."
+    )
+    code = "week_not_begun"

@@ -5,6 +5,8 @@ SCHEDULE = {
     "evaluations-recompute": {"task": "evaluations.tasks.recompute_standings", "schedule": 30.0},
     "evaluations-settle-due": {"task": "evaluations.tasks.settle_due", "schedule": 900.0},
     "evaluations-expire-caps": {"task": "evaluations.tasks.expire_caps", "schedule": 300.0},
+    # Once a week is enough; by the hour, so that no Monday is missed.
+    "evaluations-build-raters": {"task": "evaluations.tasks.build_raters", "schedule": 3600.0},
 }
 
 
@@ -28,3 +30,10 @@ def expire_caps() -> None:
     from evaluations.actions import expire_caps as expire  # noqa: PLC0415 -- leaf
 
     expire(at=timezone.now())
+
+
+@shared_task
+def build_raters() -> None:
+    from evaluations.actions import build_current_raters as build  # noqa: PLC0415 -- leaf
+
+    build(at=timezone.now())

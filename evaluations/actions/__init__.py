@@ -11,6 +11,7 @@ from .panels import (
     reopen_evaluation,
 )
 from .policies import draft_policy, publish_policy
+from .raters import build_current_raters, request_raters
 from .scorecards import (
     add_criterion,
     change_criterion,
@@ -24,6 +25,7 @@ from .scorecards import (
 __all__ = [
     "add_criterion",
     "assign_substitute",
+    "build_current_raters",
     "cap_tier",
     "change_criterion",
     "change_scorecard",
@@ -44,6 +46,7 @@ __all__ = [
     "recompute_corrected",
     "remove_criterion",
     "reopen_evaluation",
+    "request_raters",
     "request_recompute",
     "resettle",
     "save_draft",
