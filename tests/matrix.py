@@ -24,7 +24,7 @@ from tests.factories.campaigns import (
     TermsFactory,
 )
 from tests.factories.creators import ContactFactory, SavedViewFactory
-from tests.factories.evaluations import EvaluationFactory, MarkFactory
+from tests.factories.evaluations import AgreementFactory, EvaluationFactory, MarkFactory, RaterEffectFactory
 from tests.factories.imports import BatchFactory
 
 
@@ -101,10 +101,14 @@ BELONGS = {
             cause="campaign_closed", campaign_id=campaign(brand)["pk"], requested_at=timezone.now()
         ).pk
     },
+    "raters/<pk>/": colleague,
+    "rater-effects/<pk>/": lambda brand: {"pk": RaterEffectFactory(rater_id=colleague(brand)["pk"]).pk},
+    "agreements/<pk>/": lambda brand: {"pk": AgreementFactory(brand=brand).pk},
     "imports/<pk>/": lambda brand: {"pk": BatchFactory(brand=brand).pk},
 }
 
-# Creators, the blacklist, scorecards and the policy are everybody's; a session is its person's alone.
+# Creators, the blacklist, scorecards, the policy and the weeks of raters are everybody's.
+# A session is its person's alone.
 SHARED = (
     "creators/",
     "imports/templates/",
@@ -112,6 +116,7 @@ SHARED = (
     "criteria/",
     "standings/",
     "policies/",
+    "rater-versions/",
     "blacklist",
     "settings/sessions/",
     "invitations/<secret>/",

@@ -1,6 +1,7 @@
 from rest_framework.routers import BaseRouter
 
 from .marks import EvaluationViewSet, MarkViewSet
+from .raters import AgreementViewSet, RaterEffectViewSet, RaterVersionViewSet
 from .scorecards import CriterionViewSet, ScorecardViewSet
 from .sources import ScoringViewSet
 from .standings import AlertViewSet, PolicyViewSet, RecomputeViewSet, StandingViewSet
@@ -16,3 +17,6 @@ def register(router: BaseRouter) -> None:
     router.register("alerts", AlertViewSet, "alert")
     router.register("recomputes", RecomputeViewSet, "recompute")
     router.register("policies", PolicyViewSet, "policy")
+    router.register("rater-versions", RaterVersionViewSet, "rater-version")
+    router.register("rater-effects", RaterEffectViewSet, "rater-effect")
+    router.register("agreements", AgreementViewSet, "agreement")

@@ -125,6 +125,38 @@ class RaterEffectFactory(factory.django.DjangoModelFactory):
     distribution = [0, 2, 8, 20, 15, 5]
 
 
+class NormVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.NormVersion
+        django_get_or_create = ("month", "policy")
+
+    month = date(2026, 6, 1)
+    policy = factory.LazyFunction(models.Policy.objects.in_force)
+    built_at = NOW
+    grand_mean = 3.0
+
+
+class CollaborationScoreFactory(factory.django.DjangoModelFactory):
+    """Settled with a 3 in every bar."""
+
+    class Meta:
+        model = models.CollaborationScore
+
+    collaboration = factory.SubFactory(CollaborationFactory, completed=True)
+    creator = factory.SelfAttribute("collaboration.creator")
+    version = 1
+    settled_on = date(2026, 6, 8)
+    videos = 1
+    bars = [3.0] * 6
+    score = 3.0
+    coverage = 1.0
+    cell = "*/*/*"
+    scorecard = factory.LazyFunction(standard_scorecard)
+    norm_version = factory.SubFactory(NormVersionFactory)
+    policy = factory.SelfAttribute("norm_version.policy")
+    created_at = NOW
+
+
 class AgreementFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Agreement
