@@ -5,8 +5,8 @@ SCHEDULE = {
     "evaluations-recompute": {"task": "evaluations.tasks.recompute_standings", "schedule": 30.0},
     "evaluations-settle-due": {"task": "evaluations.tasks.settle_due", "schedule": 900.0},
     "evaluations-expire-caps": {"task": "evaluations.tasks.expire_caps", "schedule": 300.0},
-    # Once a week is enough; by the hour, so that no Monday is missed.
-    "evaluations-build-raters": {"task": "evaluations.tasks.build_raters", "schedule": 3600.0},
+    # Once a week is enough; this often, so that no Monday is missed and a fresh installation waits little.
+    "evaluations-build-raters": {"task": "evaluations.tasks.build_raters", "schedule": 600.0},
 }
 
 

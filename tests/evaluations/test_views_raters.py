@@ -116,6 +116,19 @@ def test_weeks_are_listed_newest_first_each_once(client, brand, manager):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
+def test_page_costs_the_same_for_more_weeks(client, brand, manager, rows, django_assert_num_queries):
+    effect = effect_in(brand)
+    for back in range(1, rows):
+        RaterEffectFactory(rater=effect.rater, version__week=WEEK - timedelta(weeks=back))
+    client.force_login(manager)
+
+    with django_assert_num_queries(10):
+        response = client.get(page_of(effect))
+
+    assert len(response.context["ratings"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
 def test_team_shows_each_rater_once(client, brand, manager, rows, django_assert_num_queries):
     effects = [effect_in(brand) for _row in range(rows)]
     effect_in(brand, version__week=WEEK - timedelta(weeks=9))
