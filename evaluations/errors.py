@@ -145,3 +145,10 @@ class CommissionRangeError(DomainError):
     message = _("A commission is between 0 and 100%.")
     code = "commission_range"
     status = HTTPStatus.BAD_REQUEST
+
+
+class WeekNotBegunError(DomainError):
+    message = _(
+        "The version of a week rests on the marks before its Monday: it is built once the week begins."
+    )
+    code = "week_not_begun"

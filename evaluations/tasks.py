@@ -6,6 +6,8 @@ SCHEDULE = {
     "evaluations-settle-due": {"task": "evaluations.tasks.settle_due", "schedule": 900.0},
     "evaluations-finalise-due": {"task": "evaluations.tasks.finalise_due", "schedule": 3600.0},
     "evaluations-expire-caps": {"task": "evaluations.tasks.expire_caps", "schedule": 300.0},
+    # Once a week is enough; this often, so that no Monday is missed and a fresh installation waits little.
+    "evaluations-build-raters": {"task": "evaluations.tasks.build_raters", "schedule": 600.0},
 }
 
 
@@ -37,3 +39,10 @@ def expire_caps() -> None:
     from evaluations.actions import expire_caps as expire  # noqa: PLC0415 -- leaf
 
     expire(at=timezone.now())
+
+
+@shared_task
+def build_raters() -> None:
+    from evaluations.actions import build_current_raters as build  # noqa: PLC0415 -- leaf
+
+    build(at=timezone.now())

@@ -24,7 +24,13 @@ from tests.factories.campaigns import (
     TermsFactory,
 )
 from tests.factories.creators import ContactFactory, SavedViewFactory
-from tests.factories.evaluations import EvaluationFactory, MarkFactory, RenewalItemFactory
+from tests.factories.evaluations import (
+    AgreementFactory,
+    EvaluationFactory,
+    MarkFactory,
+    RaterEffectFactory,
+    RenewalItemFactory,
+)
 from tests.factories.imports import BatchFactory
 
 
@@ -102,10 +108,14 @@ BELONGS = {
         ).pk
     },
     "renewals/<pk>/": lambda brand: {"pk": RenewalItemFactory(collaboration__campaign__brand=brand).pk},
+    "raters/<pk>/": colleague,
+    "rater-effects/<pk>/": lambda brand: {"pk": RaterEffectFactory(rater_id=colleague(brand)["pk"]).pk},
+    "agreements/<pk>/": lambda brand: {"pk": AgreementFactory(brand=brand).pk},
     "imports/<pk>/": lambda brand: {"pk": BatchFactory(brand=brand).pk},
 }
 
-# Creators, the blacklist, scorecards and the policy are everybody's; a session is its person's alone.
+# Creators, the blacklist, scorecards, the policy and the weeks of raters are everybody's.
+# A session is its person's alone.
 SHARED = (
     "creators/",
     "imports/templates/",
@@ -113,6 +123,7 @@ SHARED = (
     "criteria/",
     "standings/",
     "policies/",
+    "rater-versions/",
     "blacklist",
     "settings/sessions/",
     "invitations/<secret>/",

@@ -12,6 +12,7 @@ from .panels import (
     reopen_evaluation,
 )
 from .policies import draft_policy, publish_policy
+from .raters import build_current_raters, request_raters
 from .renewals import Decided, decide_renewal, decide_renewals, suggest_renewals
 from .scorecards import (
     add_criterion,
@@ -27,6 +28,7 @@ __all__ = [
     "Decided",
     "add_criterion",
     "assign_substitute",
+    "build_current_raters",
     "cap_tier",
     "change_criterion",
     "change_scorecard",
@@ -52,6 +54,7 @@ __all__ = [
     "record_check",
     "remove_criterion",
     "reopen_evaluation",
+    "request_raters",
     "request_recompute",
     "resettle",
     "save_draft",

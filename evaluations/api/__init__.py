@@ -1,6 +1,7 @@
 from rest_framework.routers import BaseRouter
 
 from .marks import EvaluationViewSet, MarkViewSet
+from .raters import AgreementViewSet, RaterEffectViewSet, RaterVersionViewSet
 from .renewals import RenewalViewSet
 from .scorecards import CriterionViewSet, ScorecardViewSet
 from .sources import ScoringViewSet
@@ -18,3 +19,6 @@ def register(router: BaseRouter) -> None:
     router.register("recomputes", RecomputeViewSet, "recompute")
     router.register("policies", PolicyViewSet, "policy")
     router.register("renewals", RenewalViewSet, "renewal")
+    router.register("rater-versions", RaterVersionViewSet, "rater-version")
+    router.register("rater-effects", RaterEffectViewSet, "rater-effect")
+    router.register("agreements", AgreementViewSet, "agreement")

@@ -14,6 +14,7 @@ from core.triggers import append_only
 from evaluations.dimensions import NUMBER_DIMENSIONS, Dimension
 from evaluations.given import GivenMark
 from evaluations.querysets import EvaluationQuerySet, MarkQuerySet
+from evaluations.scoring import adjusted
 from evaluations.states import EvaluationState
 
 from .scorecards import ROLE_CHOICES, Criterion, Scorecard
@@ -188,6 +189,10 @@ class Mark(models.Model):
     marked_by = models.ForeignKey(PERSON, models.PROTECT, related_name="marks")
     marked_at = models.DateTimeField()
 
+    # Set by `with_leniency`.
+    rater_version: int | None
+    leniency: float | None
+
     objects = MarkQuerySet.as_manager()
 
     class Meta:
@@ -221,3 +226,10 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {'N/A' if self.not_applicable else self.value}"
+
+    @property
+    def adjusted(self) -> float | None:
+        """Without the rater's known leniency; None before it settles, and where none was taken out."""
+        if self.value is None or self.rater_version is None:
+            return None
+        return adjusted(self.value, self.leniency or 0.0)

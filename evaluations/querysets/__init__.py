@@ -1,6 +1,11 @@
 from .jobs import AlertQuerySet, StandingJobQuerySet
 from .marks import EvaluationQuerySet, MarkQuerySet
-from .raters import CalibrationRoundQuerySet, RaterEffectQuerySet
+from .raters import (
+    AgreementQuerySet,
+    CalibrationRoundQuerySet,
+    RaterEffectQuerySet,
+    RaterVersionQuerySet,
+)
 from .renewals import RenewalQuerySet
 from .reviews import ReviewQuerySet
 from .standings import (
@@ -13,6 +18,7 @@ from .versions import PolicyQuerySet, ScorecardQuerySet, criteria_with_anchors
 from .whatifs import WhatIfQuerySet
 
 __all__ = [
+    "AgreementQuerySet",
     "AlertQuerySet",
     "CalibrationRoundQuerySet",
     "CollaborationScoreQuerySet",
@@ -21,6 +27,7 @@ __all__ = [
     "MarkQuerySet",
     "PolicyQuerySet",
     "RaterEffectQuerySet",
+    "RaterVersionQuerySet",
     "RenewalQuerySet",
     "ReviewQuerySet",
     "ScorecardQuerySet",

@@ -132,3 +132,18 @@ class MarkQuerySet(models.QuerySet[Any]):
             version__gt=models.OuterRef("version"),
         )
         return self.filter(~models.Exists(newer))
+
+    def with_leniency(self) -> Self:
+        """What `Mark.adjusted` reads: the rater version of the collaboration's newest score, and the rater's b."""
+        scores = apps.get_model("evaluations", "CollaborationScore")._default_manager
+        effects = apps.get_model("evaluations", "RaterEffect")._default_manager
+        newest = scores.filter(collaboration=models.OuterRef("evaluation__collaboration")).order_by(
+            "-version"
+        )
+        own = effects.filter(
+            version=models.OuterRef("rater_version"), rater=models.OuterRef("evaluation__scorer")
+        )
+        return self.annotate(
+            rater_version=models.Subquery(newest.values("rater_version")[:1]),
+            leniency=models.Subquery(own.values("leniency")[:1]),
+        )

@@ -1,4 +1,4 @@
-from . import marks, renewals, scorecards, standings
+from . import marks, raters, renewals, scorecards, standings
 
 app_name = "evaluations"
 urlpatterns = [
@@ -6,4 +6,5 @@ urlpatterns = [
     *scorecards.urlpatterns,
     *standings.urlpatterns,
     *renewals.urlpatterns,
+    *raters.urlpatterns,
 ]

@@ -115,6 +115,11 @@ A_ROLE = names("""
 
     api:terms-accept api:terms-detail api:terms-list
 
+    api:agreement-detail api:agreement-list api:rater-effect-detail api:rater-effect-list
+    api:rater-version-detail api:rater-version-list
+
+    evaluations:agreement evaluations:build_raters evaluations:rater evaluations:raters
+
     creators:add_contact creators:add_snapshot creators:bulk creators:bulk_job
     creators:bulk_progress  creators:edit creators:export creators:export_file
     creators:export_job creators:export_progress creators:list creators:new

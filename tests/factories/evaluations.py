@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import factory
 from django.apps import apps
@@ -10,7 +10,7 @@ from evaluations.given import GivenMark
 from evaluations.scorecards import install
 from evaluations.states import EvaluationState, VersionState
 
-from .accounts import UserFactory, person
+from .accounts import BrandFactory, UserFactory, person
 from .campaigns import NOW, CampaignFactory, CollaborationFactory
 
 
@@ -94,6 +94,82 @@ class MarkFactory(factory.django.DjangoModelFactory):
     reason = factory.LazyAttribute(lambda o: "seen in the video" if o.value in (0, 1, 2, 5) else "")
     marked_by = factory.SelfAttribute("evaluation.scorer")
     marked_at = NOW
+
+
+class RaterVersionFactory(factory.django.DjangoModelFactory):
+    """Of the week that NOW begins, under the policy in force."""
+
+    class Meta:
+        model = models.RaterVersion
+        django_get_or_create = ("week", "policy")
+
+    week = date(2026, 6, 1)
+    policy = factory.LazyFunction(models.Policy.objects.in_force)
+    built_at = NOW
+    marks = 120
+    units = 40
+    sigma_e = 0.6
+
+
+class RaterEffectFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.RaterEffect
+
+    version = factory.SubFactory(RaterVersionFactory)
+    rater = factory.SubFactory(UserFactory)
+    leniency = 0.25
+    standard_error = 0.1
+    n = 40
+    marks = 50
+    mean = 3.4
+    spread = 0.9
+    distribution = [0, 2, 8, 20, 15, 5]
+
+
+class NormVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.NormVersion
+        django_get_or_create = ("month", "policy")
+
+    month = date(2026, 6, 1)
+    policy = factory.LazyFunction(models.Policy.objects.in_force)
+    built_at = NOW
+    grand_mean = 3.0
+
+
+class CollaborationScoreFactory(factory.django.DjangoModelFactory):
+    """Settled with a 3 in every bar."""
+
+    class Meta:
+        model = models.CollaborationScore
+
+    collaboration = factory.SubFactory(CollaborationFactory, completed=True)
+    creator = factory.SelfAttribute("collaboration.creator")
+    version = 1
+    settled_on = date(2026, 6, 8)
+    videos = 1
+    bars = [3.0] * 6
+    score = 3.0
+    coverage = 1.0
+    cell = "*/*/*"
+    scorecard = factory.LazyFunction(standard_scorecard)
+    norm_version = factory.SubFactory(NormVersionFactory)
+    policy = factory.SelfAttribute("norm_version.policy")
+    created_at = NOW
+
+
+class AgreementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Agreement
+
+    version = factory.SubFactory(RaterVersionFactory)
+    brand = factory.SubFactory(BrandFactory)
+    dimension = "content"
+    units = 40
+    alpha = 0.5
+    alpha_adjusted = 0.6
+    icc = 0.7
+    light = "red"
 
 
 def asked(evaluation):
