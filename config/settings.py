@@ -338,6 +338,7 @@ CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_TASK_ROUTES = {
     "creators.tasks.run_bulk_job": {"queue": "import"},
     "creators.tasks.write_export": {"queue": "import"},
+    "evaluations.tasks.try_policies": {"queue": "import"},
     "imports.tasks.*": {"queue": "import"},
 }
 CELERY_TASK_CREATE_MISSING_QUEUES = False

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 SCHEDULE = {
     "evaluations-recompute": {"task": "evaluations.tasks.recompute_standings", "schedule": 30.0},
+    "evaluations-try-policies": {"task": "evaluations.tasks.try_policies", "schedule": 60.0},
     "evaluations-settle-due": {"task": "evaluations.tasks.settle_due", "schedule": 900.0},
     "evaluations-expire-caps": {"task": "evaluations.tasks.expire_caps", "schedule": 300.0},
 }
@@ -28,3 +29,11 @@ def expire_caps() -> None:
     from evaluations.actions import expire_caps as expire  # noqa: PLC0415 -- leaf
 
     expire(at=timezone.now())
+
+
+@shared_task
+def try_policies() -> None:
+    """Run every what-if that waits. Sent after a commit and by the sweep alike."""
+    from evaluations.engine.what_if import run_waiting  # noqa: PLC0415 -- leaf
+
+    run_waiting()

@@ -112,6 +112,8 @@ SHARED = (
     "criteria/",
     "standings/",
     "policies/",
+    "policy/",
+    "what-ifs/",
     "blacklist",
     "settings/sessions/",
     "invitations/<secret>/",

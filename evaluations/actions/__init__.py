@@ -10,7 +10,7 @@ from .panels import (
     pin_scoring,
     reopen_evaluation,
 )
-from .policies import draft_policy, publish_policy
+from .policies import change_policy, discard_policy, draft_policy, publish_policy, restore_policy
 from .scorecards import (
     add_criterion,
     change_criterion,
@@ -20,16 +20,19 @@ from .scorecards import (
     publish_scorecard,
     remove_criterion,
 )
+from .what_ifs import request_what_if
 
 __all__ = [
     "add_criterion",
     "assign_substitute",
     "cap_tier",
     "change_criterion",
+    "change_policy",
     "change_scorecard",
     "choose_sources",
     "correct_marks",
     "discard_draft",
+    "discard_policy",
     "draft_policy",
     "draft_scorecard",
     "expire_caps",
@@ -45,7 +48,9 @@ __all__ = [
     "remove_criterion",
     "reopen_evaluation",
     "request_recompute",
+    "request_what_if",
     "resettle",
+    "restore_policy",
     "save_draft",
     "settle_due",
     "submit_evaluation",

@@ -1,9 +1,10 @@
 from rest_framework.routers import BaseRouter
 
 from .marks import EvaluationViewSet, MarkViewSet
+from .policies import PolicyViewSet, WhatIfViewSet
 from .scorecards import CriterionViewSet, ScorecardViewSet
 from .sources import ScoringViewSet
-from .standings import AlertViewSet, PolicyViewSet, RecomputeViewSet, StandingViewSet
+from .standings import AlertViewSet, RecomputeViewSet, StandingViewSet
 
 
 def register(router: BaseRouter) -> None:
@@ -16,3 +17,4 @@ def register(router: BaseRouter) -> None:
     router.register("alerts", AlertViewSet, "alert")
     router.register("recomputes", RecomputeViewSet, "recompute")
     router.register("policies", PolicyViewSet, "policy")
+    router.register("what-ifs", WhatIfViewSet, "what-if")

@@ -1,4 +1,4 @@
-from . import marks, scorecards, standings
+from . import marks, policies, scorecards, standings
 
 app_name = "evaluations"
-urlpatterns = [*marks.urlpatterns, *scorecards.urlpatterns, *standings.urlpatterns]
+urlpatterns = [*marks.urlpatterns, *policies.urlpatterns, *scorecards.urlpatterns, *standings.urlpatterns]

@@ -12,9 +12,8 @@ from campaigns.models import Campaign
 from campaigns.states import CampaignState
 from core.keyset import paginate
 from evaluations.closing import foresee, read
-from evaluations.explanation import cuts_of, explain
-from evaluations.models import Alert, CurrentStanding, Policy, Standing, StandingJob
-from evaluations.numbers import in_words
+from evaluations.explanation import explain
+from evaluations.models import Alert, CurrentStanding, Standing, StandingJob
 
 
 @require_GET
@@ -61,17 +60,3 @@ def standing(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(standings.select_related("creator"), pk=pk)
     context = {"standing": found, "explanation": explain(found, user=request.user)}
     return render(request, "evaluations/standing.html", context)
-
-
-@require_GET
-def policy(request: PersonRequest) -> HttpResponse:
-    require(request.user, Capability.VIEW_CREATORS)
-    in_force = Policy.objects.in_force()
-    context = {
-        "policy": in_force,
-        "cuts": list(zip("SABC", reversed(cuts_of(in_force)), strict=True)),
-        "groups": in_words(in_force),
-        "caps": in_force.cap_rules.order_by("kind", "at_least"),
-        "versions": Policy.objects.published().order_by("-version"),
-    }
-    return render(request, "evaluations/policy.html", context)
