@@ -297,6 +297,7 @@ SPECTACULAR_SETTINGS = {
         "IncidentKindEnum": "blacklist.models.IncidentKind",
         "VersionStateEnum": "evaluations.states.VersionState",
         "DimensionEnum": "evaluations.dimensions.Dimension",
+        "TierEnum": "evaluations.dimensions.Tier",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

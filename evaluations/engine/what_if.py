@@ -4,6 +4,7 @@ Each chunk is one transaction that ends with the try's cursor moved on and its c
 that dies loses only its chunk.
 """
 
+import json
 import logging
 from collections.abc import Iterable
 from typing import Any
@@ -99,7 +100,8 @@ def _compared(what_if: WhatIf, policy: Policy, creators: list[int]) -> tuple[Any
 
 
 def _add(what_if: WhatIf, chunk: tuple[Any, ...]) -> None:
-    compared, moved, counted, averaged, furthest = chunk
+    compared, moved = chunk[:2]
+    counted, averaged, furthest = (json.loads(rows) for rows in chunk[2:])
     what_if.compared += compared
     what_if.moved += moved
     for market, before, after, creators in counted:

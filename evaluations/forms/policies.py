@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST_NOTE = 2000
 BLANK_CAPS = 2
+# What a row that was left alone sends.
+NONE = ("", "–")
 
 
 class NoteForm(forms.Form):
@@ -79,16 +81,18 @@ def _field(number: Number, label: Any, value: Any) -> forms.Field:
     if number.is_whole:
         return forms.IntegerField(label=label, initial=value)
     widget = forms.NumberInput(attrs={"step": "any"})
-    # As short as people write it: 25 and not 25.0.
-    return forms.FloatField(label=label, initial=int(value) if value % 1 == 0 else value, widget=widget)
+    # As people write it: 25 and not 25.0, 0.00001 and not 1e-05.
+    return forms.FloatField(label=label, initial=f"{value:.10f}".rstrip("0").rstrip("."), widget=widget)
 
 
 class CapForm(forms.Form):
-    kind = forms.ChoiceField(label=_("cause"), choices=CapKind.choices)
+    kind = forms.ChoiceField(label=_("cause"), choices=[NONE, *CapKind.choices])
     at_least = forms.IntegerField(label=_("from this many"), initial=1, min_value=1, max_value=MOST_SMALL)
     within_days = forms.IntegerField(label=_("within days"), initial=180, min_value=1, max_value=MOST_SMALL)
     max_tier = forms.TypedChoiceField(
-        label=_("highest tier"), choices=[(tier.value, tier.label) for tier in reversed(Tier)][1:], coerce=int
+        label=_("highest tier"),
+        choices=[NONE, *((tier.value, tier.label) for tier in list(reversed(Tier))[1:])],
+        coerce=int,
     )
     days = forms.IntegerField(
         label=_("days"),

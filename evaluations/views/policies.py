@@ -32,7 +32,7 @@ def policy(request: PersonRequest) -> HttpResponse:
     in_force = Policy.objects.with_rules().in_force()
     context = {
         "policy": in_force,
-        "tables": in_words(in_force),
+        "tables": list(in_words(in_force)),
         "versions": Policy.objects.visible_to(request.user).for_list(),
         "may_edit": can(request.user, Capability.MANAGE_POLICY),
     }
@@ -52,7 +52,7 @@ def policy_version(request: PersonRequest, pk: int) -> HttpResponse:
         "is_former": not is_draft and found.pk != in_force.pk,
         "may_edit": can(request.user, Capability.MANAGE_POLICY),
         "is_own": found.drafted_by_id == request.user.pk,
-        "tables": in_words(found),
+        "tables": list(in_words(found)),
         "comparisons": _comparisons(found, in_force),
         "restoring": NoteForm(auto_id="restore_%s"),
         **(_about_draft(found, in_force) if is_draft else {}),
