@@ -54,21 +54,19 @@ def change_policy(
 ) -> Policy:
     """Numbers by field, and each kind of rules as a whole where given; unsaved rows without a policy.
 
-    Whoever changes a draft becomes its author, so that the last hand never publishes.
+    Whoever really changes a draft becomes its author, so that the last hand never publishes.
     Raises PolicyPublishedError, PolicyFaultyError for every fault that the draft does not have already.
     """
     policy = _draft(policy, by)
-    before = _faults(policy)
+    before, numbers = _faults(policy), fingerprint(policy)
     for field, value in changes.items():
         setattr(policy, NUMBERS[field].field, value)
     found = [fault for fault in _faults(policy, caps=caps, tiers=tiers) if fault not in before]
     if found:
         raise _faulty(found)
-    policy.note = policy.note if note is None else note
-    policy.drafted_by, policy.drafted_at = by, at
-    policy.save(update_fields=[*changes, "note", "drafted_by", "drafted_at"])
+    policy.save(update_fields=[*changes])
     _replace(policy, caps=caps, tiers=tiers)
-    return _with_rules(policy)
+    return _signed(policy, numbers, note=note, by=by, at=at)
 
 
 @transaction.atomic
@@ -114,6 +112,18 @@ def restore_policy(*, policy: Policy, note: str, by: User, at: datetime) -> Poli
     )
     _put_in_force(restored, by=by, at=at)
     return restored
+
+
+def _signed(policy: Policy, numbers: str, *, note: str | None, by: User, at: datetime) -> Policy:
+    """By whoever really changed something: to send a form back as it was makes nobody the author."""
+    policy = _with_rules(policy)
+    if note is not None and note != policy.note:
+        policy.note = note
+    elif fingerprint(policy) == numbers:
+        return policy
+    policy.drafted_by, policy.drafted_at = by, at
+    policy.save(update_fields=["note", "drafted_by", "drafted_at"])
+    return policy
 
 
 def _with_rules(policy: Policy) -> Policy:

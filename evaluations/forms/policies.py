@@ -33,6 +33,12 @@ class NoteForm(forms.Form):
     )
 
 
+class RestoreForm(NoteForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("Reason")
+
+
 class SectionForm(forms.Form):
     """The numbers of a section; what they must be together the action decides."""
 
@@ -81,8 +87,12 @@ def _field(number: Number, label: Any, value: Any) -> forms.Field:
     if number.is_whole:
         return forms.IntegerField(label=label, initial=value)
     widget = forms.NumberInput(attrs={"step": "any"})
-    # As people write it: 25 and not 25.0, 0.00001 and not 1e-05.
-    return forms.FloatField(label=label, initial=f"{value:.10f}".rstrip("0").rstrip("."), widget=widget)
+    return forms.FloatField(label=label, initial=_written(value), widget=widget)
+
+
+def _written(value: Any) -> Any:
+    """As people write it: 25 and not 25.0, 0.00001 and not 1e-05."""
+    return f"{value:.10f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
 
 
 class CapForm(forms.Form):
@@ -99,7 +109,6 @@ class CapForm(forms.Form):
         required=False,
         min_value=1,
         max_value=MOST_SMALL,
-        help_text=_("Empty: until lifted."),
     )
 
 
@@ -112,12 +121,8 @@ class TierForm(forms.Form):
         widget=forms.HiddenInput,
     )
     renewal = forms.ChoiceField(label=_("suggested decision"), choices=Renewal.choices)
-    commission_raise = forms.FloatField(
-        label=_("raise of the commission"), help_text=_("0.2 adds a fifth: 0.15 becomes 0.18."), min_value=0
-    )
-    budget_multiple = forms.FloatField(
-        label=_("share of the budget, in multiples of B"), help_text=_("0: nothing."), min_value=0
-    )
+    commission_raise = forms.FloatField(label=_("raise of the commission"), min_value=0)
+    budget_multiple = forms.FloatField(label=_("share of the budget, in multiples of B"), min_value=0)
     allows_fixed_fee = forms.BooleanField(label=_("a fixed fee may be paid"), required=False)
 
     @property
@@ -147,4 +152,4 @@ def tiers_given(forms_: BaseFormSet[Any]) -> list[TierRule]:
 
 
 def _rows(rules: Sequence[Any], fields: Sequence[str]) -> list[dict[str, Any]]:
-    return [{field: getattr(rule, field) for field in fields} for rule in rules]
+    return [{field: _written(getattr(rule, field)) for field in fields} for rule in rules]

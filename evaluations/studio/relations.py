@@ -32,7 +32,7 @@ def _sums(policy: Policy) -> Iterator[Fault]:
         found = sum(getattr(policy, field))
         if abs(found - total) > TOLERANCE:
             expected = _("a sum of %(total)d") % {"total": total}
-            yield fault(field, about(NUMBERS[field]), _("a sum of %s") % plain(found), expected)
+            yield fault(field, about(NUMBERS[field]), plain(round(found, 9)), expected)
 
 
 def _cuts(policy: Policy) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ from accounts.roles import Capability
 from accounts.rules import can, require
 from core.errors import DomainError
 from evaluations import actions
-from evaluations.forms.policies import NoteForm
+from evaluations.forms.policies import NoteForm, RestoreForm
 from evaluations.models import Policy
 from evaluations.states import VersionState
 from evaluations.studio.checks import faults_of, warnings_of
@@ -54,7 +54,7 @@ def policy_version(request: PersonRequest, pk: int) -> HttpResponse:
         "is_own": found.drafted_by_id == request.user.pk,
         "tables": list(in_words(found)),
         "comparisons": _comparisons(found, in_force),
-        "restoring": NoteForm(auto_id="restore_%s"),
+        "restoring": RestoreForm(auto_id="restore_%s"),
         **(_about_draft(found, in_force) if is_draft else {}),
     }
     return render(request, "evaluations/policy_version.html", context)
@@ -139,7 +139,7 @@ def discard_policy(request: PersonRequest, pk: int) -> HttpResponse:
 def restore_policy(request: PersonRequest, pk: int) -> HttpResponse:
     require(request.user, Capability.MANAGE_POLICY)
     former = get_object_or_404(Policy.objects.published(), pk=pk)
-    form = NoteForm(request.POST)
+    form = RestoreForm(request.POST)
     note = form.cleaned_data["note"] if form.is_valid() else ""
     restored = _tell(
         request,

@@ -107,6 +107,20 @@ def test_last_hand_on_a_draft_does_not_publish(draft, administrator, second):
     assert Policy.objects.in_force() == draft
 
 
+def test_form_sent_back_as_it_was_makes_nobody_the_author(draft, administrator, second):
+    actions.change_policy(
+        policy=draft,
+        changes={"half_life": 120},
+        caps=list(draft.cap_rules.all()),
+        note=draft.note,
+        by=second,
+        at=now(),
+    )
+
+    with pytest.raises(errors.OwnDraftError):
+        actions.publish_policy(policy=draft, by=administrator, at=now())
+
+
 def test_publishing_asks_for_everybody(draft, second):
     job = actions.publish_policy(policy=draft, by=second, at=now(), seen=fingerprint(draft))
 

@@ -63,7 +63,7 @@ def test_every_number_is_in_one_section():
     [
         (
             {"overall_weights": [20, 25, 25, 10, 10, 15]},
-            "Weights of the tier · Weights: found a sum of 105, expected a sum of 100.",
+            "Weights of the tier · Weights: found 105, expected a sum of 100.",
         ),
         (
             {"overall_weights": [20, 25, 25, 10, 10, -1]},
@@ -107,7 +107,7 @@ def test_every_number_is_in_one_section():
         ),
         (
             {"data_mix": [0.3, 0.25, 0.2, 0.3]},
-            "What a number bar is made of · Data: found a sum of 1.05, expected a sum of 1.",
+            "What a number bar is made of · Data: found 1.05, expected a sum of 1.",
         ),
         (
             {"half_life": 0},
