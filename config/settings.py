@@ -298,6 +298,7 @@ SPECTACULAR_SETTINGS = {
         "VersionStateEnum": "evaluations.states.VersionState",
         "DimensionEnum": "evaluations.dimensions.Dimension",
         "RenewalEnum": "evaluations.dimensions.Renewal",
+        "TierEnum": "evaluations.dimensions.Tier",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -339,6 +340,7 @@ CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_TASK_ROUTES = {
     "creators.tasks.run_bulk_job": {"queue": "import"},
     "creators.tasks.write_export": {"queue": "import"},
+    "evaluations.tasks.try_policies": {"queue": "import"},
     "imports.tasks.*": {"queue": "import"},
 }
 CELERY_TASK_CREATE_MISSING_QUEUES = False

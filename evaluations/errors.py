@@ -152,3 +152,44 @@ class WeekNotBegunError(DomainError):
         "The version of a week rests on the marks before its Monday: it is built once the week begins."
     )
     code = "week_not_begun"
+
+
+class PolicyFaultyError(DomainError):
+    """`faults`: one sentence each, by field."""
+
+    message = _("These numbers do not fit together.")
+    code = "policy_faulty"
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, faults: Mapping[str, Sequence[str]]) -> None:
+        self.faults = {field: list(words) for field, words in faults.items()}
+        super().__init__(" ".join(self.by_field.values()))
+
+    @property
+    def by_field(self) -> dict[str, str]:
+        return {field: " ".join(words) for field, words in self.faults.items()}
+
+
+class OwnDraftError(NotAllowedError):
+    message = _("You wrote this draft: another administrator has to publish it.")
+    code = "own_draft"
+
+
+class DraftChangedError(DomainError):
+    message = _("The draft was changed since you looked at it. Look again before you publish.")
+    code = "draft_changed"
+
+
+class NotPublishedError(DomainError):
+    message = _("Only a published version can be the base of a draft or be put back in force.")
+    code = "not_published"
+
+
+class InForceError(DomainError):
+    message = _("This version is in force.")
+    code = "in_force"
+
+
+class RecomputingError(DomainError):
+    message = _("Everybody is being recomputed under the policy in force. Try the draft when that is done.")
+    code = "recomputing"

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 SCHEDULE = {
     "evaluations-recompute": {"task": "evaluations.tasks.recompute_standings", "schedule": 30.0},
+    "evaluations-try-policies": {"task": "evaluations.tasks.try_policies", "schedule": 60.0},
     "evaluations-settle-due": {"task": "evaluations.tasks.settle_due", "schedule": 900.0},
     "evaluations-finalise-due": {"task": "evaluations.tasks.finalise_due", "schedule": 3600.0},
     "evaluations-expire-caps": {"task": "evaluations.tasks.expire_caps", "schedule": 300.0},
@@ -46,3 +47,10 @@ def build_raters() -> None:
     from evaluations.actions import build_current_raters as build  # noqa: PLC0415 -- leaf
 
     build(at=timezone.now())
+
+
+def try_policies() -> None:
+    """Run every what-if that waits. Sent after a commit and by the sweep alike."""
+    from evaluations.engine.what_if import run_waiting  # noqa: PLC0415 -- leaf
+
+    run_waiting()

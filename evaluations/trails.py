@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.trail import Part, keep_trail
 
-from .models import CapRule, Criterion, Evaluation, GoalWeights, Policy, RenewalItem, Scorecard
+from .models import CapRule, Criterion, Evaluation, GoalWeights, Policy, RenewalItem, Scorecard, TierRule
 
 STATE = _("state")
 
@@ -21,7 +21,12 @@ keep_trail(
     parts=[Part(Criterion, "scorecard"), Part(GoalWeights, "scorecard")],
     told={"state": STATE},
 )
-keep_trail(Policy, scope=Policy.objects.visible_to, parts=[Part(CapRule, "policy")], told={"state": STATE})
+keep_trail(
+    Policy,
+    scope=Policy.objects.visible_to,
+    parts=[Part(CapRule, "policy"), Part(TierRule, "policy")],
+    told={"state": STATE},
+)
 keep_trail(
     RenewalItem,
     scope=RenewalItem.objects.visible_to,

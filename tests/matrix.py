@@ -124,6 +124,8 @@ SHARED = (
     "standings/",
     "policies/",
     "rater-versions/",
+    "policy/",
+    "what-ifs/",
     "blacklist",
     "settings/sessions/",
     "invitations/<secret>/",

@@ -11,7 +11,7 @@ from .panels import (
     pin_scoring,
     reopen_evaluation,
 )
-from .policies import draft_policy, publish_policy
+from .policies import change_policy, discard_policy, draft_policy, publish_policy, restore_policy
 from .raters import build_current_raters, request_raters
 from .renewals import Decided, decide_renewal, decide_renewals, suggest_renewals
 from .scorecards import (
@@ -23,6 +23,7 @@ from .scorecards import (
     publish_scorecard,
     remove_criterion,
 )
+from .what_ifs import request_what_if
 
 __all__ = [
     "Decided",
@@ -31,6 +32,7 @@ __all__ = [
     "build_current_raters",
     "cap_tier",
     "change_criterion",
+    "change_policy",
     "change_scorecard",
     "choose_sources",
     "clear_authenticity",
@@ -38,6 +40,7 @@ __all__ = [
     "decide_renewal",
     "decide_renewals",
     "discard_draft",
+    "discard_policy",
     "draft_policy",
     "draft_scorecard",
     "expire_caps",
@@ -56,7 +59,9 @@ __all__ = [
     "reopen_evaluation",
     "request_raters",
     "request_recompute",
+    "request_what_if",
     "resettle",
+    "restore_policy",
     "save_draft",
     "settle_due",
     "submit_evaluation",

@@ -1,11 +1,12 @@
 from rest_framework.routers import BaseRouter
 
 from .marks import EvaluationViewSet, MarkViewSet
+from .policies import PolicyViewSet, WhatIfViewSet
 from .raters import AgreementViewSet, RaterEffectViewSet, RaterVersionViewSet
 from .renewals import RenewalViewSet
 from .scorecards import CriterionViewSet, ScorecardViewSet
 from .sources import ScoringViewSet
-from .standings import AlertViewSet, PolicyViewSet, RecomputeViewSet, StandingViewSet
+from .standings import AlertViewSet, RecomputeViewSet, StandingViewSet
 
 
 def register(router: BaseRouter) -> None:
@@ -22,3 +23,4 @@ def register(router: BaseRouter) -> None:
     router.register("rater-versions", RaterVersionViewSet, "rater-version")
     router.register("rater-effects", RaterEffectViewSet, "rater-effect")
     router.register("agreements", AgreementViewSet, "agreement")
+    router.register("what-ifs", WhatIfViewSet, "what-if")

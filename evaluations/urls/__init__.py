@@ -1,8 +1,9 @@
-from . import marks, raters, renewals, scorecards, standings
+from . import marks, policies, raters, renewals, scorecards, standings
 
 app_name = "evaluations"
 urlpatterns = [
     *marks.urlpatterns,
+    *policies.urlpatterns,
     *scorecards.urlpatterns,
     *standings.urlpatterns,
     *renewals.urlpatterns,

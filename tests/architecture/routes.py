@@ -103,7 +103,8 @@ A_ROLE = names("""
 
     api:message-detail api:message-list
 
-    api:policy-detail api:policy-list
+    api:policy-detail api:policy-list api:policy-publish api:policy-restore api:policy-try-out
+    api:what-if-detail api:what-if-list
 
     api:recompute-detail api:recompute-list
 
@@ -124,6 +125,10 @@ A_ROLE = names("""
     creators:bulk_progress  creators:edit creators:export creators:export_file
     creators:export_job creators:export_progress creators:list creators:new
     creators:remove_contact creators:remove_view creators:save_view creators:view
+
+    evaluations:begin_policy evaluations:policy_version evaluations:policy_note evaluations:edit_policy
+    evaluations:publish_policy evaluations:discard_policy evaluations:restore_policy
+    evaluations:try_policy evaluations:what_if evaluations:what_if_progress
 
     evaluations:begin_draft evaluations:criterion evaluations:discard_scorecard
     evaluations:new_criterion evaluations:policy evaluations:publish_scorecard
