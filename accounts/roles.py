@@ -29,6 +29,8 @@ class Capability(models.TextChoices):
     CLOSE_CAMPAIGNS = "close_campaigns", _("Start, close and reopen campaigns")
     SCORE = "score", _("Score the collaborations assigned to oneself")
     CORRECT_MARKS = "correct_marks", _("Re-open a settled scorecard with a reason")
+    DISPUTE_SCORES = "dispute_scores", _("Dispute a score and vote on a review for one's role")
+    RULE_ON_REVIEWS = "rule_on_reviews", _("Rule on a disputed score")
     ASSIGN_SCORERS = "assign_scorers", _("Name scorers and substitutes")
     REPORT_INCIDENTS = "report_incidents", _("Report an incident with a creator")
     CONFIRM_INCIDENTS = "confirm_incidents", _("Confirm or dismiss an incident")
@@ -50,6 +52,7 @@ _EVERYONE = frozenset(
         Capability.VIEW_CAMPAIGNS,
         Capability.VIEW_PEOPLE,
         Capability.SCORE,
+        Capability.DISPUTE_SCORES,
         Capability.REPORT_INCIDENTS,
         Capability.PROPOSE_BLACKLIST,
     }
@@ -83,6 +86,7 @@ PERMISSIONS: dict[Role, frozenset[Capability]] = {
         Capability.RUN_COLLABORATIONS,
         Capability.CLOSE_CAMPAIGNS,
         Capability.CORRECT_MARKS,
+        Capability.RULE_ON_REVIEWS,
         Capability.ASSIGN_SCORERS,
         Capability.CONFIRM_INCIDENTS,
         Capability.BLOCK_IN_EMERGENCY,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.trail import Part, keep_trail
 
-from .models import CapRule, Criterion, Evaluation, GoalWeights, Policy, Scorecard
+from .models import CapRule, Criterion, Evaluation, GoalWeights, Policy, Review, Scorecard
 
 STATE = _("state")
 
@@ -14,6 +14,12 @@ keep_trail(
     scope=Evaluation.objects.visible_to,
     brand_of=lambda evaluation: evaluation.brand,
     hidden=["note"],
+)
+keep_trail(
+    Review,
+    scope=Review.objects.visible_to,
+    brand_of=lambda review: review.brand,
+    hidden=["inputs", "inputs_sha256"],
 )
 keep_trail(
     Scorecard,

@@ -11,6 +11,7 @@ from .panels import (
     reopen_evaluation,
 )
 from .policies import draft_policy, publish_policy
+from .reviews import open_review, rule_on_review, vote_on_review
 from .scorecards import (
     add_criterion,
     change_criterion,
@@ -37,6 +38,7 @@ __all__ = [
     "follow_scorers",
     "lift_caps",
     "open_evaluations",
+    "open_review",
     "pin_scoring",
     "publish_policy",
     "publish_scorecard",
@@ -46,7 +48,9 @@ __all__ = [
     "reopen_evaluation",
     "request_recompute",
     "resettle",
+    "rule_on_review",
     "save_draft",
     "settle_due",
     "submit_evaluation",
+    "vote_on_review",
 ]

@@ -1,6 +1,7 @@
 from rest_framework.routers import BaseRouter
 
 from .marks import EvaluationViewSet, MarkViewSet
+from .reviews import ReviewViewSet
 from .scorecards import CriterionViewSet, ScorecardViewSet
 from .sources import ScoringViewSet
 from .standings import AlertViewSet, PolicyViewSet, RecomputeViewSet, StandingViewSet
@@ -12,6 +13,7 @@ def register(router: BaseRouter) -> None:
     router.register("evaluations", EvaluationViewSet, "evaluation")
     router.register("marks", MarkViewSet, "mark")
     router.register("campaign-scorings", ScoringViewSet, "campaign-scoring")
+    router.register("reviews", ReviewViewSet, "review")
     router.register("standings", StandingViewSet, "standing")
     router.register("alerts", AlertViewSet, "alert")
     router.register("recomputes", RecomputeViewSet, "recompute")

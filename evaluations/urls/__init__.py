@@ -1,4 +1,9 @@
-from . import marks, scorecards, standings
+from . import marks, reviews, scorecards, standings
 
 app_name = "evaluations"
-urlpatterns = [*marks.urlpatterns, *scorecards.urlpatterns, *standings.urlpatterns]
+urlpatterns = [
+    *marks.urlpatterns,
+    *reviews.urlpatterns,
+    *scorecards.urlpatterns,
+    *standings.urlpatterns,
+]

@@ -66,6 +66,9 @@ A_ROLE = names("""
     evaluations:team evaluations:grid evaluations:evaluation evaluations:draft evaluations:correct
     evaluations:substitute evaluations:reopen evaluations:panel evaluations:closing
 
+    evaluations:reviews evaluations:review evaluations:vote evaluations:rule evaluations:dispute
+    evaluations:review_statistics
+
     imports:list imports:upload imports:template imports:batch imports:progress imports:mapping
     imports:apply imports:cancel imports:undo imports:issues imports:original
 
@@ -106,6 +109,8 @@ A_ROLE = names("""
     api:policy-detail api:policy-list
 
     api:recompute-detail api:recompute-list
+
+    api:review-detail api:review-list api:review-rule api:review-statistics api:review-vote
 
     api:scorecard-criteria api:scorecard-detail api:scorecard-list api:scorecard-publish
 
