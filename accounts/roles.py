@@ -29,6 +29,8 @@ class Capability(models.TextChoices):
     CLOSE_CAMPAIGNS = "close_campaigns", _("Start, close and reopen campaigns")
     SCORE = "score", _("Score the collaborations assigned to oneself")
     CORRECT_MARKS = "correct_marks", _("Re-open a settled scorecard with a reason")
+    DISPUTE_SCORES = "dispute_scores", _("Dispute a score and vote on a review for one's role")
+    RULE_ON_REVIEWS = "rule_on_reviews", _("Rule on a disputed score")
     ASSIGN_SCORERS = "assign_scorers", _("Name scorers and substitutes")
     DECIDE_RENEWALS = (
         "decide_renewals",
@@ -54,6 +56,7 @@ _EVERYONE = frozenset(
         Capability.VIEW_CAMPAIGNS,
         Capability.VIEW_PEOPLE,
         Capability.SCORE,
+        Capability.DISPUTE_SCORES,
         Capability.REPORT_INCIDENTS,
         Capability.PROPOSE_BLACKLIST,
     }
@@ -87,6 +90,7 @@ PERMISSIONS: dict[Role, frozenset[Capability]] = {
         Capability.RUN_COLLABORATIONS,
         Capability.CLOSE_CAMPAIGNS,
         Capability.CORRECT_MARKS,
+        Capability.RULE_ON_REVIEWS,
         Capability.ASSIGN_SCORERS,
         Capability.DECIDE_RENEWALS,
         Capability.CONFIRM_INCIDENTS,

@@ -4,7 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.trail import Part, keep_trail
 
-from .models import CapRule, Criterion, Evaluation, GoalWeights, Policy, RenewalItem, Scorecard, TierRule
+from .models import (
+    CapRule,
+    Criterion,
+    Evaluation,
+    GoalWeights,
+    Policy,
+    RenewalItem,
+    Review,
+    Scorecard,
+    TierRule,
+)
 
 STATE = _("state")
 
@@ -14,6 +24,12 @@ keep_trail(
     scope=Evaluation.objects.visible_to,
     brand_of=lambda evaluation: evaluation.brand,
     hidden=["note"],
+)
+keep_trail(
+    Review,
+    scope=Review.objects.visible_to,
+    brand_of=lambda review: review.brand,
+    hidden=["inputs", "inputs_sha256"],
 )
 keep_trail(
     Scorecard,

@@ -15,7 +15,7 @@ from campaigns.models import Campaign, Collaboration, Deliverable
 from creators.models import Creator
 from creators.standing import TREND_OF
 from evaluations.explanation import explain
-from evaluations.models import Alert, CollaborationScore, Evaluation, Policy, RenewalItem, Standing
+from evaluations.models import Alert, CollaborationScore, Evaluation, Policy, RenewalItem, Review, Standing
 from evaluations.redaction import redacted_for
 from evaluations.renewals import rows_of
 
@@ -56,8 +56,16 @@ def _for_manager(request: PersonRequest) -> dict[str, Any]:
         .with_counts()
         .order_by("ends_on", "pk")[:ROWS_ON_HOME],
         "renewals_undecided": RenewalItem.objects.of_brand(brand_of(request)).undecided().count(),
+        "reviews": _reviews(request),
         "overdue": in_brand.to_do().overdue(now()).with_subject().by_deadline()[:ROWS_ON_HOME],
     }
+
+
+def _reviews(request: PersonRequest) -> list[tuple[Review, bool]]:
+    """The brand's scores in dispute by deadline, each with whether it has passed."""
+    open_ones = Review.objects.visible_to(request.user).of_brand(brand_of(request)).open()
+    rows = open_ones.for_list().by_deadline()[:ROWS_ON_HOME]
+    return [(review, review.is_overdue(now())) for review in rows]
 
 
 @require_GET
@@ -97,6 +105,12 @@ def _records(request: PersonRequest, creator: Creator, at: Any) -> dict[str, Any
         "incidents": Incident.objects.visible_to(request.user).filter(creator=creator).for_list(),
         "entries": Entry.objects.visible_to(request.user).filter(creator=creator).for_list(),
         "renewals": rows_of(list(decided.newest_decided())),
+        "reviews": Review.objects.visible_to(request.user)
+        .open()
+        .of_creator(creator)
+        .for_list()
+        .by_deadline(),
+        "under_review_elsewhere": Review.objects.open().of_creator(creator).of_others(request.user).exists(),
         "is_blocked": Entry.objects.in_force(at).filter(creator=creator).exists(),
         "may_add": request.brand is not None and can(request.user, Capability.EDIT_CAMPAIGNS, request.brand),
         "may_propose": can(request.user, Capability.PROPOSE_BLACKLIST, request.brand),

@@ -30,6 +30,7 @@ from tests.factories.evaluations import (
     MarkFactory,
     RaterEffectFactory,
     RenewalItemFactory,
+    ReviewFactory,
 )
 from tests.factories.imports import BatchFactory
 
@@ -102,6 +103,10 @@ BELONGS = {
         "role": "operations",
     },
     "incidents/<pk>/": incident,
+    "reviews/<pk>/": lambda brand: {"pk": ReviewFactory(collaboration__campaign__brand=brand).pk},
+    "collaborations/<collaboration_pk>/dispute/": lambda brand: {
+        "collaboration_pk": collaboration(brand)["pk"]
+    },
     "recomputes/<pk>/": lambda brand: {
         "pk": StandingJob.objects.create(
             cause="campaign_closed", campaign_id=campaign(brand)["pk"], requested_at=timezone.now()

@@ -14,6 +14,7 @@ from .panels import (
 from .policies import change_policy, discard_policy, draft_policy, publish_policy, restore_policy
 from .raters import build_current_raters, request_raters
 from .renewals import Decided, decide_renewal, decide_renewals, suggest_renewals
+from .reviews import open_review, rule_on_review, vote_on_review
 from .scorecards import (
     add_criterion,
     change_criterion,
@@ -49,6 +50,7 @@ __all__ = [
     "follow_scorers",
     "lift_caps",
     "open_evaluations",
+    "open_review",
     "pin_scoring",
     "publish_policy",
     "publish_scorecard",
@@ -62,8 +64,10 @@ __all__ = [
     "request_what_if",
     "resettle",
     "restore_policy",
+    "rule_on_review",
     "save_draft",
     "settle_due",
     "submit_evaluation",
     "suggest_renewals",
+    "vote_on_review",
 ]

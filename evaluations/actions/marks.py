@@ -13,7 +13,7 @@ from accounts.rules import require
 from evaluations import errors
 from evaluations.given import GivenMark
 from evaluations.models import DraftMark, Evaluation, Mark
-from evaluations.rules import has_seen_marks, problems_of, require_correction
+from evaluations.rules import has_seen_marks, problems_of, refuse_under_review, require_correction
 from evaluations.signals import marks_corrected
 from evaluations.states import EvaluationState
 
@@ -52,6 +52,9 @@ def save_draft(
 def submit_evaluation(*, evaluation: Evaluation, by: User, at: datetime) -> Evaluation:
     """Turn the draft into marks, all or none. Raises MarksRefusedError naming every criterion at fault."""
     evaluation = _own_open(evaluation, by)
+    reopened = evaluation.reopened_at is not None
+    if reopened:
+        refuse_under_review(evaluation)
     criteria = evaluation.asked()
     given = {draft.criterion_id: GivenMark.of(draft) for draft in evaluation.draft_marks.all()}
     problems = problems_of(criteria, given)
@@ -59,7 +62,6 @@ def submit_evaluation(*, evaluation: Evaluation, by: User, at: datetime) -> Eval
         raise errors.MarksRefusedError(problems, {criterion.pk: criterion.name for criterion in criteria})
     evaluation.state, evaluation.submitted_at = EvaluationState.SUBMITTED, at
     evaluation.save(update_fields=["state", "submitted_at"])
-    reopened = evaluation.reopened_at is not None
     Mark.objects.bulk_create(
         Mark(
             evaluation=evaluation,

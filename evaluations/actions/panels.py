@@ -16,7 +16,7 @@ from campaigns.models import Campaign, CampaignScorer, Collaboration
 from evaluations import errors
 from evaluations.dimensions import Dimension
 from evaluations.models import CampaignScoring, Evaluation, Mark, Policy, Scorecard
-from evaluations.rules import has_seen_marks
+from evaluations.rules import has_seen_marks, refuse_under_review
 from evaluations.states import EvaluationState
 
 MARKS_DUE_HOURS = 72
@@ -119,6 +119,7 @@ def reopen_evaluation(*, evaluation: Evaluation, reason: str, by: User, at: date
         raise errors.EvaluationClosedError
     if not reason.strip():
         raise errors.ReasonMissingError(field="reason")
+    refuse_under_review(evaluation)
     Evaluation.objects.filter(pk=evaluation.pk).update(
         reopened_at=at, reopened_by=by, reopen_reason=reason.strip()
     )

@@ -4,6 +4,7 @@ from .marks import EvaluationViewSet, MarkViewSet
 from .policies import PolicyViewSet, WhatIfViewSet
 from .raters import AgreementViewSet, RaterEffectViewSet, RaterVersionViewSet
 from .renewals import RenewalViewSet
+from .reviews import ReviewViewSet
 from .scorecards import CriterionViewSet, ScorecardViewSet
 from .sources import ScoringViewSet
 from .standings import AlertViewSet, RecomputeViewSet, StandingViewSet
@@ -15,6 +16,7 @@ def register(router: BaseRouter) -> None:
     router.register("evaluations", EvaluationViewSet, "evaluation")
     router.register("marks", MarkViewSet, "mark")
     router.register("campaign-scorings", ScoringViewSet, "campaign-scoring")
+    router.register("reviews", ReviewViewSet, "review")
     router.register("standings", StandingViewSet, "standing")
     router.register("alerts", AlertViewSet, "alert")
     router.register("recomputes", RecomputeViewSet, "recompute")

@@ -16,6 +16,7 @@ from evaluations.models import CurrentStanding, Policy, StandingJob
 from . import writes
 from .due import due
 from .raters import build_raters
+from .reviews import open_range_reviews
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +70,10 @@ def _settle(job: StandingJob, writer: writes.Writer, policy: Policy, chunk: int)
         build_raters(week=week, policy=policy, at=job.requested_at)
     if creators:
         writes.lock(creators)
-        job.settled += writer.settle(creators)
+        settled, apart = writer.settle(creators)
+        job.settled += settled
+        if apart:
+            open_range_reviews(creators=creators, job=job)
     return creators
 
 

@@ -1,9 +1,10 @@
-from . import marks, policies, raters, renewals, scorecards, standings
+from . import marks, policies, raters, renewals, reviews, scorecards, standings
 
 app_name = "evaluations"
 urlpatterns = [
     *marks.urlpatterns,
     *policies.urlpatterns,
+    *reviews.urlpatterns,
     *scorecards.urlpatterns,
     *standings.urlpatterns,
     *renewals.urlpatterns,

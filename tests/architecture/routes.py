@@ -66,6 +66,9 @@ A_ROLE = names("""
     evaluations:team evaluations:grid evaluations:evaluation evaluations:draft evaluations:correct
     evaluations:substitute evaluations:reopen evaluations:panel evaluations:closing
 
+    evaluations:reviews evaluations:review evaluations:vote evaluations:rule evaluations:dispute
+    evaluations:review_statistics
+
     imports:list imports:upload imports:template imports:batch imports:progress imports:mapping
     imports:apply imports:cancel imports:undo imports:issues imports:original
 
@@ -109,6 +112,7 @@ A_ROLE = names("""
     api:recompute-detail api:recompute-list
 
     api:renewal-decide api:renewal-decide-many api:renewal-detail api:renewal-list
+    api:review-detail api:review-list api:review-rule api:review-statistics api:review-vote
 
     api:scorecard-criteria api:scorecard-detail api:scorecard-list api:scorecard-publish
 

@@ -228,3 +228,36 @@ class RenewalItemFactory(factory.django.DjangoModelFactory):
             decided_at=NOW,
             decided_by=factory.SubFactory(UserFactory),
         )
+
+
+class ReviewFactory(factory.django.DjangoModelFactory):
+    """Opened because roles were too far apart, with nothing frozen; due a week later."""
+
+    class Meta:
+        model = models.Review
+
+    collaboration = factory.SubFactory(CollaborationFactory, completed=True)
+    dimension = "content"
+    origin = models.Review.Origin.RANGE
+    opened_at = NOW
+    due_on = (NOW + timedelta(days=7)).date()
+
+    class Params:
+        ruled = factory.Trait(
+            state="kept",
+            ruled_at=NOW + timedelta(days=3),
+            ruled_by=factory.LazyAttribute(lambda o: person(Role.MANAGER, o.collaboration.campaign.brand)),
+            ruling="looked at it together",
+        )
+
+
+class ReviewVoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ReviewVote
+
+    review = factory.SubFactory(ReviewFactory)
+    role = Role.OPERATIONS
+    voter = factory.LazyAttribute(lambda o: person(o.role, o.review.brand))
+    choice = models.ReviewVote.Choice.KEEP
+    reason = "the marks fit the video"
+    voted_at = NOW + timedelta(days=1)
