@@ -134,16 +134,18 @@ class MarkQuerySet(models.QuerySet[Any]):
         return self.filter(~models.Exists(newer))
 
     def with_leniency(self) -> Self:
-        """What `Mark.adjusted` reads: the rater version of the collaboration's newest score, and the rater's b."""
+        """What `Mark.adjusted` reads: the rater version of the newest score, and the b of who gave the mark."""
         scores = apps.get_model("evaluations", "CollaborationScore")._default_manager
         effects = apps.get_model("evaluations", "RaterEffect")._default_manager
         newest = scores.filter(collaboration=models.OuterRef("evaluation__collaboration")).order_by(
             "-version"
         )
-        own = effects.filter(
-            version=models.OuterRef("rater_version"), rater=models.OuterRef("evaluation__scorer")
+        own = effects.filter(version=models.OuterRef("rater_version"), rater=models.OuterRef("marked_by"))
+        # What a ruling agreed on is nobody's leniency.
+        leniency = models.Case(
+            models.When(review__isnull=True, then=models.Subquery(own.values("leniency")[:1]))
         )
         return self.annotate(
             rater_version=models.Subquery(newest.values("rater_version")[:1]),
-            leniency=models.Subquery(own.values("leniency")[:1]),
+            leniency=leniency,
         )
