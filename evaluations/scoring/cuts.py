@@ -18,7 +18,8 @@ _erf = np.frompyfunc(math.erf, 1, 1)
 
 
 def normal_cdf(z: ArrayLike) -> NDArray[np.float64]:
-    return (1 + _erf(np.asarray(z, dtype=float) / math.sqrt(2)).astype(float)) / 2
+    inside = np.asarray(_erf(np.asarray(z, dtype=float) / math.sqrt(2)), dtype=float)
+    return (1 + inside) / 2
 
 
 def calibrated_cuts(

@@ -102,7 +102,9 @@ class _Beliefs:
         total = self.spread[who] + noise + (world.kind.noise * TOGETHER_SD) ** 2
         inverse = np.linalg.inv(total)
         gain = self.spread[who] @ inverse
-        moved = np.stack([drifted(np.array(kind), world.collaborations.day[rows] / world.days) for kind in range(3)], 1)
+        moved = np.stack(
+            [drifted(np.array(kind), world.collaborations.day[rows] / world.days) for kind in range(3)], 1
+        )
         surprise = (seen.level[rows] - EXPECTED)[:, None] - self.mean[who] - moved[:, :, None]
         self.mean[who] += np.einsum("nij,nkj->nki", gain, surprise)
         self.spread[who] -= gain @ self.spread[who]
@@ -123,8 +125,8 @@ def observe(world: World, questions: list[Question]) -> Seen:
     precision: Array = np.full((world.collaborations.day.size, DIMENSIONS), 1 / NOTHING_SEEN)
     weighted = precision * EXPECTED
     for place, rows, level, variance in (*_marks(world, questions), *_figures(world), _dates(world)):
-        np.add.at(precision, (rows, place), 1 / variance)
-        np.add.at(weighted, (rows, place), level / variance)
+        precision[:, place] += np.bincount(rows, 1 / variance, len(precision))
+        weighted[:, place] += np.bincount(rows, level / variance, len(precision))
     return Seen(weighted / precision, 1 / precision)
 
 

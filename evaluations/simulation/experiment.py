@@ -51,7 +51,9 @@ def simulate(
 def _lived(name: str, *, seed: int, creators: int, months: int, progress: Progress) -> Run:
     """In the database that is connected now."""
     if Creator.objects.exists():
-        raise scratch.ScratchError("The database to copy from has creators; the simulation needs an empty one.")
+        raise scratch.ScratchError(
+            "The database to copy from has creators; the simulation needs an empty one."
+        )
     scorecard = Scorecard.objects.in_force()
     asked = questions(scorecard)
     days = (month_start(months) - month_start(0)).days

@@ -61,9 +61,7 @@ def judge(run: Run) -> Figures:
     true_tiers = tiers_of(truths, np.quantile(truths[0], SHARES_BELOW).tolist())
     scores, tiers = _estimates(run, days, rated)
     last = rated[-1]
-    wrong = {
-        name: wrong_tiers(given[SETTLE_IN:], true_tiers[SETTLE_IN:]) for name, given in tiers.items()
-    }
+    wrong = {name: wrong_tiers(given[SETTLE_IN:], true_tiers[SETTLE_IN:]) for name, given in tiers.items()}
     return {
         "collaborations": int(run.world.collaborations.day.size),
         "rated": int(last.sum()),

@@ -107,5 +107,5 @@ def _given(
         if question.dimension == CONVERSION:
             values[unjudged[panels]] = NOT_APPLICABLE
         parts.append((panels, np.full(panels.size, place), values))
-    panel, place, value = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return panel, place, value
+    of_panel, of_question, value = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return of_panel, of_question, value

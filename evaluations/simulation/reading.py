@@ -63,7 +63,9 @@ def read(creators: Sequence[int], months: Sequence[int]) -> Reading:
         kept.append(current.copy())
     cube = np.stack(kept)
     whole = cube[:, :, 2:].astype(np.int64)
-    return Reading(cube[:, :, 0], cube[:, :, 1], whole[:, :, 0], whole[:, :, 1], whole[:, :, 2], whole[-1, :, 3])
+    return Reading(
+        cube[:, :, 0], cube[:, :, 1], whole[:, :, 0], whole[:, :, 1], whole[:, :, 2], whole[-1, :, 3]
+    )
 
 
 def leniencies(raters: Sequence[User]) -> Array | None:

@@ -73,20 +73,20 @@ GOALS = {"base": BASE_GOALS, "single": (_rank(0.79),), "thin": ()}
 
 def report(world: str, *, creators: int, months: int, runs: Sequence[tuple[int, Figures]]) -> dict[str, Any]:
     means = _mean([figures for _seed, figures in runs])
-    return rounded(
+    distance = {name: means[name]["method"] - means[name]["bound"] for name in COMPARED if name != "changes"}
+    found: dict[str, Any] = rounded(
         {
             "world": world,
             "creators": creators,
             "months": months,
             "conversion": "marked by people: orders are not attributed to collaborations yet",
             "means": means,
-            "from_the_bound": {
-                name: means[name]["method"] - means[name]["bound"] for name in COMPARED if name != "changes"
-            },
+            "from_the_bound": distance,
             "goals": [_tried(goal, means) for goal in GOALS[world]],
             "seeds": [{"seed": seed, **figures} for seed, figures in runs],
         }
     )
+    return found
 
 
 def _tried(goal: Goal, means: Figures) -> dict[str, Any]:

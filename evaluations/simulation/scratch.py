@@ -27,7 +27,7 @@ class ScratchError(Exception):
 class ScratchConnection(DatabaseWrapper):
     """Tells nobody what was committed: workers and brokers belong to the real installation."""
 
-    def on_commit(self, func: Callable[[], object], robust: bool = False) -> None:  # noqa: FBT001, FBT002
+    def on_commit(self, func: Callable[[], object], robust: bool = False) -> None:
         pass
 
 
@@ -92,7 +92,7 @@ def _drop(name: str) -> None:
     _execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _execute(statement: sql.Composable) -> None:
+def _execute(statement: sql.Composed) -> None:
     params: dict[str, Any] = connections[DEFAULT_DB_ALIAS].get_connection_params()
     params = {**params, "dbname": MAINTENANCE}
     for ours in ("cursor_factory", "context", "server_side_binding", "prepare_threshold"):

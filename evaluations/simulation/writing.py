@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import numpy as np
-from django.utils.timezone import now
 
 from accounts.models import Brand, Membership, User
 from campaigns.models import Campaign, Collaboration, Deliverable, DeliverableSnapshot
@@ -21,11 +19,11 @@ from evaluations.models import CampaignScoring, Criterion, Evaluation, Mark, Sco
 from evaluations.models.marks import REASON_DUE
 from evaluations.states import EvaluationState
 
-from .copying import copy, ids_for
+from .copying import copy, ids_for, without_triggers
 from .panel import NOT_APPLICABLE, ROLES, Question
 from .world import CATEGORIES, GOAL_SHARES, GOALS, World
 
-# After any installation: the policy that it began with is in force on the first day, and the calendar is always the same.
+# After any installation, so that the policy it began with is in force on the first day of the same calendar.
 START = date(2100, 1, 1)
 MARKET_CODES = ("ID", "TH", "VN", "MX")
 # Conversion joins them once orders are attributed to collaborations; until then people are asked.
@@ -76,31 +74,37 @@ def asked(scorecard: Scorecard) -> list[Criterion]:
 
 
 def write(world: World, scorecard: Scorecard, *, months: int) -> Written:
-    team = _hire(world)
-    creators = _write_creators(world)
-    campaign_of, campaigns = _write_campaigns(world, team, scorecard, months)
-    ended = _moments(world)
-    collaborations = _write_collaborations(world, team, creators, campaign_of, ended)
-    _write_videos(world, team, collaborations, ended)
-    _write_marks(world, team, asked(scorecard), collaborations, ended)
+    team, ended = _hire(world), _moments(world)
+    campaign_of, campaigns = _write_campaigns(world, team, scorecard, ended, months)
+    with without_triggers(Creator, Collaboration, Deliverable, Evaluation):
+        creators = _write_creators(world)
+        collaborations = _write_collaborations(world, team, creators, campaign_of, ended)
+        _write_videos(world, team, collaborations, ended)
+        _write_marks(world, team, asked(scorecard), collaborations, ended)
     return Written(team, creators, campaigns)
 
 
 def _hire(world: World) -> Team:
     brand = Brand.objects.create(name="Simulation", slug="simulation", currency="USD")
     roles = [ROLES[role] for role in world.raters.role.tolist()]
-    people = User.objects.bulk_create(
-        [
-            User(email=f"person{place}@simulation.invalid", name=f"Person {place}", is_administrator=place < 2)
-            for place in range(3 + len(roles))
-        ]
-    )
-    author, publisher, manager, *raters = people
+    author, publisher = _people("administrator", 2, is_administrator=True)
+    manager, *raters = _people("person", 1 + len(roles), is_administrator=False)
     Membership.objects.bulk_create(
         Membership(user=user, brand=brand, role=role)
         for user, role in zip([manager, *raters], ["manager", *roles], strict=True)
     )
     return Team(brand, manager, author, publisher, raters)
+
+
+def _people(name: str, count: int, *, is_administrator: bool) -> list[User]:
+    return User.objects.bulk_create(
+        User(
+            email=f"{name}{number}@simulation.invalid",
+            name=f"{name} {number}",
+            is_administrator=is_administrator,
+        )
+        for number in range(count)
+    )
 
 
 def _write_creators(world: World) -> list[int]:
@@ -129,23 +133,22 @@ def _write_creators(world: World) -> list[int]:
 
 
 def _write_campaigns(
-    world: World, team: Team, scorecard: Scorecard, months: int
+    world: World, team: Team, scorecard: Scorecard, ended: list[datetime], months: int
 ) -> tuple[list[int], list[list[int]]]:
     """The campaign of each collaboration, and those of each month.
 
-    One for each month and market, and a further one for those who work more than once in a month.
+    One for each month, and a further one for those who work more than once in it.
     """
-    moments = _moments(world)
-    waves = _waves(world, moments)
+    waves = _waves(world, ended)
     places = sorted(set(waves))
     draw = np.random.default_rng(len(places))
     goals = [GOALS[place] for place in draw.choice(len(GOALS), len(places), p=GOAL_SHARES).tolist()]
     rows = Campaign.objects.bulk_create(
         Campaign(
             brand=team.brand,
-            name=f"{month_start(month):%Y-%m} {MARKET_CODES[market]} {wave + 1}",
+            name=f"{month_start(month):%Y-%m} {wave + 1}",
             goal=goal,
-            markets=[MARKET_CODES[market]],
+            markets=list(MARKET_CODES),
             starts_on=month_start(month).date(),
             ends_on=month_start(month + 1).date() - timedelta(days=1),
             currency="USD",
@@ -155,31 +158,31 @@ def _write_campaigns(
             closed_at=month_start(month + 1),
             closed_by=team.manager,
         )
-        for (month, market, wave), goal in zip(places, goals, strict=True)
+        for (month, wave), goal in zip(places, goals, strict=True)
     )
     CampaignScoring.objects.bulk_create(
         CampaignScoring(
             campaign=row,
             scorecard=scorecard,
             number_dimensions=[dimension.value for dimension in FROM_NUMBERS],
-            pinned_at=row.started_at,
+            pinned_at=month_start(month),
         )
-        for row in rows
+        for (month, _wave), row in zip(places, rows, strict=True)
     )
     keys = {place: row.pk for place, row in zip(places, rows, strict=True)}
     of_month = [[keys[place] for place in places if place[0] == month] for month in range(months)]
     return [keys[wave] for wave in waves], of_month
 
 
-def _waves(world: World, moments: Sequence[datetime]) -> list[tuple[int, int, int]]:
-    """Month, market and how often the creator has worked in the month before, for each collaboration."""
+def _waves(world: World, moments: Sequence[datetime]) -> list[tuple[int, int]]:
+    """Month and how often the creator has worked in it before, for each collaboration."""
     seen: dict[tuple[int, int], int] = {}
     found = []
     for creator, moment in zip(world.collaborations.creator.tolist(), moments, strict=True):
         month = (moment.year - START.year) * 12 + moment.month - START.month
         wave = seen.get((creator, month), 0)
         seen[creator, month] = wave + 1
-        found.append((month, int(world.creators.market[creator]), wave))
+        found.append((month, wave))
     return found
 
 
@@ -278,7 +281,9 @@ def _write_marks(
             "collaboration": [collaborations[place] for place in of],
             "role": [ROLES[place] for place in marks.role.tolist()],
             "scorer": scorers,
-            "state": [EvaluationState.SUBMITTED.value if one else EvaluationState.OPEN.value for one in present],
+            "state": [
+                EvaluationState.SUBMITTED.value if one else EvaluationState.OPEN.value for one in present
+            ],
             "opened_at": [ended[place] for place in of],
             "due_at": [ended[place] + timedelta(hours=72) for place in of],
             "submitted_at": [at if one else None for at, one in zip(submitted, present, strict=True)],

@@ -29,7 +29,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--world", choices=KINDS, default="base")
-        parser.add_argument("--seeds", type=at_least(1), default=1, help="how many worlds; seeds count from 0")
+        parser.add_argument(
+            "--seeds", type=at_least(1), default=1, help="how many worlds; seeds count from 0"
+        )
         parser.add_argument("--creators", type=at_least(LEAST_CREATORS), default=3000)
         parser.add_argument("--months", type=at_least(LEAST_MONTHS), default=18)
         parser.add_argument("--json", action="store_true", help="the whole report, seed by seed")
