@@ -12,10 +12,11 @@ from evaluations.models import Policy, Scorecard
 from . import scratch
 from .judging import SETTLE_IN, Figures, Run, judge, months_read
 from .living import WARM_UP, live
+from .months import month_start
 from .reading import leniencies, read
 from .report import report
 from .world import KINDS, make
-from .writing import month_start, questions, write
+from .writing import questions, write
 
 LEAST_MONTHS = WARM_UP + SETTLE_IN + 1
 LEAST_CREATORS = 50

@@ -23,10 +23,10 @@ from .measures import (
     tiers_of,
     wrong_tiers,
 )
+from .months import month_start
 from .panel import Question
 from .reading import Reading
 from .world import World
-from .writing import month_start
 
 Array = NDArray[Any]
 

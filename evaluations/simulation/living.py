@@ -10,7 +10,8 @@ from evaluations.engine.run import run
 from evaluations.models import CurrentStanding, Policy, StandingJob
 from evaluations.scoring.cuts import calibrated_cuts
 
-from .writing import Team, month_start
+from .months import month_start
+from .team import Team
 
 # Months before the team fits the cuts to its own creators.
 WARM_UP = 6

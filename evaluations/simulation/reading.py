@@ -14,7 +14,7 @@ from accounts.models import User
 from evaluations.models import RaterEffect, RaterVersion, Standing
 
 from .measures import UNRATED
-from .writing import month_start
+from .months import month_start
 
 Array = NDArray[Any]
 

@@ -29,8 +29,6 @@ COMMON_SD, OWN_SD, BY_FOLLOWERS = 0.42, 0.32, 0.15
 DRIFT_SHARES, DRIFT_RATES, DRIFT_SPAN = (0.70, 0.15, 0.15), (0.0, 0.55, -0.55), 1.5
 # How far a collaboration lies from its creator: in all dimensions alike, in each, and each video again.
 TOGETHER_SD, APART_SD, VIDEO_SD = 0.25, 0.30, 0.50
-GOALS = ("product_test", "sales", "followers", "brand")
-GOAL_SHARES = (0.20, 0.45, 0.10, 0.25)
 UNJUDGED = 0.20  # collaborations whose sales nobody can judge
 
 

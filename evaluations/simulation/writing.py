@@ -4,45 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
+from itertools import cycle
 
-import numpy as np
-
-from accounts.models import Brand, Membership, User
-from campaigns.models import Campaign, Collaboration, Deliverable, DeliverableSnapshot
+from campaigns.models import Campaign, Collaboration, Deliverable, Goal
 from campaigns.states import CampaignState, Stage
-from creators.markets import FACTS
 from creators.models import Category, Creator
 from evaluations.actions import follow_creators
 from evaluations.dimensions import Dimension
-from evaluations.models import CampaignScoring, Criterion, Evaluation, Mark, Scorecard
-from evaluations.models.marks import REASON_DUE
-from evaluations.states import EvaluationState
+from evaluations.models import CampaignScoring, Criterion, Evaluation, Scorecard
 
 from .copying import copy, ids_for, without_triggers
-from .panel import NOT_APPLICABLE, ROLES, Question
-from .world import CATEGORIES, GOAL_SHARES, GOALS, World
+from .months import START, month_start
+from .panel import ROLES, Question
+from .recording import MARKET_CODES, write_marks, write_videos
+from .team import Team, hire
+from .world import CATEGORIES, World
 
-# After any installation, so that the policy it began with is in force on the first day of the same calendar.
-START = date(2100, 1, 1)
-MARKET_CODES = ("ID", "TH", "VN", "MX")
 # Conversion joins them once orders are attributed to collaborations; until then people are asked.
 FROM_NUMBERS = (Dimension.DATA, Dimension.FULFILMENT)
-SNAPSHOT_AFTER = timedelta(days=7)
-
-
-def month_start(place: int) -> datetime:
-    years, month = divmod(START.month - 1 + place, 12)
-    return datetime(START.year + years, month + 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Team:
-    brand: Brand
-    manager: User
-    author: User
-    publisher: User
-    raters: list[User]
 
 
 @dataclass(frozen=True)
@@ -74,37 +54,14 @@ def asked(scorecard: Scorecard) -> list[Criterion]:
 
 
 def write(world: World, scorecard: Scorecard, *, months: int) -> Written:
-    team, ended = _hire(world), _moments(world)
+    team, ended = hire(world), _moments(world)
     campaign_of, campaigns = _write_campaigns(world, team, scorecard, ended, months)
     with without_triggers(Creator, Collaboration, Deliverable, Evaluation):
         creators = _write_creators(world)
         collaborations = _write_collaborations(world, team, creators, campaign_of, ended)
-        _write_videos(world, team, collaborations, ended)
-        _write_marks(world, team, asked(scorecard), collaborations, ended)
+        write_videos(world, team, collaborations, ended)
+        write_marks(world, team, asked(scorecard), collaborations, ended)
     return Written(team, creators, campaigns)
-
-
-def _hire(world: World) -> Team:
-    brand = Brand.objects.create(name="Simulation", slug="simulation", currency="USD")
-    roles = [ROLES[role] for role in world.raters.role.tolist()]
-    author, publisher = _people("administrator", 2, is_administrator=True)
-    manager, *raters = _people("person", 1 + len(roles), is_administrator=False)
-    Membership.objects.bulk_create(
-        Membership(user=user, brand=brand, role=role)
-        for user, role in zip([manager, *raters], ["manager", *roles], strict=True)
-    )
-    return Team(brand, manager, author, publisher, raters)
-
-
-def _people(name: str, count: int, *, is_administrator: bool) -> list[User]:
-    return User.objects.bulk_create(
-        User(
-            email=f"{name}{number}@simulation.invalid",
-            name=f"{name} {number}",
-            is_administrator=is_administrator,
-        )
-        for number in range(count)
-    )
 
 
 def _write_creators(world: World) -> list[int]:
@@ -141,8 +98,6 @@ def _write_campaigns(
     """
     waves = _waves(world, ended)
     places = sorted(set(waves))
-    draw = np.random.default_rng(len(places))
-    goals = [GOALS[place] for place in draw.choice(len(GOALS), len(places), p=GOAL_SHARES).tolist()]
     rows = Campaign.objects.bulk_create(
         Campaign(
             brand=team.brand,
@@ -158,7 +113,8 @@ def _write_campaigns(
             closed_at=month_start(month + 1),
             closed_by=team.manager,
         )
-        for (month, wave), goal in zip(places, goals, strict=True)
+        # Goals take turns: tiers do not depend on them.
+        for (month, wave), goal in zip(places, cycle(Goal.values), strict=False)
     )
     CampaignScoring.objects.bulk_create(
         CampaignScoring(
@@ -213,97 +169,3 @@ def _write_collaborations(
         },
     )
     return keys
-
-
-def _write_videos(world: World, team: Team, collaborations: list[int], ended: list[datetime]) -> None:
-    videos = world.videos
-    of = videos.collaboration.tolist()
-    markets = [MARKET_CODES[place] for place in world.creators.market[world.collaborations.creator].tolist()]
-    published = [
-        ended[place] - timedelta(days=early)
-        for place, early in zip(of, np.round(videos.days_early, 4).tolist(), strict=True)
-    ]
-    agreed = [
-        moment.astimezone(FACTS[markets[place]].zone).date() - timedelta(days=late)
-        for place, moment, late in zip(of, published, videos.days_late.tolist(), strict=True)
-    ]
-    keys = ids_for(Deliverable, len(of))
-    copy(
-        Deliverable,
-        {
-            "id": keys,
-            "collaboration": [collaborations[place] for place in of],
-            "kind": "video",
-            "url": "",
-            "content_id": [str(key) for key in keys],
-            "title": "",
-            "agreed_on": agreed,
-            "published_at": published,
-            "gmv_minor": (videos.gmv * 100).astype(np.int64).tolist(),
-            "currency": "USD",
-            "transcript": "",
-            "translation": "",
-            "recorded_by": team.manager.pk,
-            "recorded_at": published,
-        },
-    )
-    copy(
-        DeliverableSnapshot,
-        {
-            "deliverable": keys,
-            "taken_at": [moment + SNAPSHOT_AFTER for moment in published],
-            "origin": "api",
-            "views": videos.views.tolist(),
-            "likes": videos.likes.tolist(),
-            "comments": videos.comments.tolist(),
-            "product_clicks": videos.clicks.tolist(),
-            "recorded_at": [moment + SNAPSHOT_AFTER for moment in published],
-        },
-    )
-
-
-def _write_marks(
-    world: World, team: Team, criteria: list[Criterion], collaborations: list[int], ended: list[datetime]
-) -> None:
-    marks = world.marks
-    of = marks.collaboration.tolist()
-    scorers = [team.raters[place].pk for place in marks.rater.tolist()]
-    submitted = [
-        ended[place] + timedelta(hours=hours)
-        for place, hours in zip(of, np.round(marks.hours, 3).tolist(), strict=True)
-    ]
-    keys = ids_for(Evaluation, len(of))
-    present = marks.is_present.tolist()
-    copy(
-        Evaluation,
-        {
-            "id": keys,
-            "collaboration": [collaborations[place] for place in of],
-            "role": [ROLES[place] for place in marks.role.tolist()],
-            "scorer": scorers,
-            "state": [
-                EvaluationState.SUBMITTED.value if one else EvaluationState.OPEN.value for one in present
-            ],
-            "opened_at": [ended[place] for place in of],
-            "due_at": [ended[place] + timedelta(hours=72) for place in of],
-            "submitted_at": [at if one else None for at, one in zip(submitted, present, strict=True)],
-            "note": "",
-            "reopen_reason": "",
-        },
-    )
-    panels, values = marks.panel.tolist(), marks.value.tolist()
-    copy(
-        Mark,
-        {
-            "evaluation": [keys[panel] for panel in panels],
-            "criterion": [criteria[place].pk for place in marks.question.tolist()],
-            "version": 1,
-            "value": [None if value == NOT_APPLICABLE else value for value in values],
-            "not_applicable": [value == NOT_APPLICABLE for value in values],
-            "reason": ["seen" if value in REASON_DUE else "" for value in values],
-            "correction_reason": "",
-            "after_reveal": False,
-            "marked_by": [scorers[panel] for panel in panels],
-            "marked_at": [submitted[panel] for panel in panels],
-        },
-    )
