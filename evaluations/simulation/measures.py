@@ -55,7 +55,7 @@ def flip_flops(tiers: Array) -> float:
         later = tiers[month + 1 : month + 1 + TAKEN_BACK_WITHIN]
         changed = rated & (tiers[month] != tiers[month - 1])
         back += int((changed & (later == tiers[month - 1]).any(0)).sum())
-    return 100 * back / watched
+    return 100 * back / max(watched, 1)
 
 
 def changes(tiers: Array) -> float:
