@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from .requests import PersonRequest
+from .roles import Capability
+from .rules import can
 
 Count = Callable[[PersonRequest], int]
 _counts: dict[str, Count] = {}
@@ -24,5 +26,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "nav_brands": getattr(request, "brands", []),
+        "nav_may_import": can(user, Capability.IMPORT_FILES, getattr(request, "brand", None)),
         "nav_counts": SimpleLazyObject(lambda: {link: count(request) for link, count in _counts.items()}),  # type: ignore[arg-type]
     }

@@ -40,4 +40,4 @@ def next_page(request: PersonRequest) -> str:
     """Where a form wants to go on, if that is here."""
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe else "/"
+    return target if safe and target.startswith("/") else "/"

@@ -6,12 +6,14 @@ The floor reads the creators' evaluations as one covering index holds them and w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
 from django.utils.timezone import now
 
 from campaigns.models import Campaign, Collaboration
+from evaluations.engine.raters import build_raters
 from evaluations.engine.run import run as run_job
 from evaluations.engine.writes import build_norms
 from evaluations.models import Policy, StandingJob
@@ -43,11 +45,15 @@ def run(*, size: int, rounds: int) -> Iterator[Result]:
 
 
 def _build_norms() -> None:
-    """The months' peer tables: the first close of a month finds them missing, all others there."""
-    completed = Collaboration.objects.filter(campaign__state="scoring").dates("completed_at", "month")
+    """The months' peer tables and the weeks' raters: the first close finds them missing, all others there."""
+    completed = Collaboration.objects.filter(campaign__state="scoring")
     policy, at = Policy.objects.in_force(), now()
-    for month in {*completed, at.date().replace(day=1)}:
+    settled = timedelta(days=policy.settle_days)
+    days = {day + settled for day in completed.dates("completed_at", "day")} | {at.date()}
+    for month in sorted({day.replace(day=1) for day in days}):
         build_norms(month=month, policy=policy, at=at)
+    for week in sorted({day - timedelta(days=day.weekday()) for day in days}):
+        build_raters(week=week, policy=policy, at=at)
 
 
 def _close(campaign: int, creators: int, size: int, rounds: int) -> Result:

@@ -5,7 +5,7 @@ It is the peer that ours is timed against, and the oracle that ours must equal b
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from evaluations.models import (
     Mark,
     NormVersion,
     Policy,
+    RaterEffect,
     Standing,
     StandingJob,
 )
@@ -48,7 +49,7 @@ def loop(campaign: int, limit: int) -> None:
 
 
 def _settle(collaboration: Collaboration, policy: Policy, norms: NormVersion, at: Any) -> None:
-    bars = plain_bars(collaboration.pk, policy)
+    bars = plain_bars(collaboration.pk, policy, {})
     score, coverage = oracle.composite(bars, policy.overall_weights, policy.min_coverage)
     CollaborationScore.objects.create(
         collaboration=collaboration,
@@ -69,7 +70,9 @@ def _settle(collaboration: Collaboration, policy: Policy, norms: NormVersion, at
 
 def stand(creator: int, policy: Policy, norms: NormVersion, job: StandingJob) -> None:
     current = CurrentStanding.objects.select_related("standing").get(creator=creator)
-    mean, sd, tier, weight = plain_standing(creator, policy, policy.grand_mean, current.standing)
+    mean, sd, tier, weight = plain_standing(
+        creator, policy, (policy.grand_mean, policy.prior_strength, policy.sigma), current.standing
+    )
     standing = Standing.objects.create(
         creator_id=creator,
         previous=current.standing,
@@ -113,15 +116,19 @@ def check(campaign: int, run: Callable[[], Any]) -> int:
 
 def _check_bars(collaboration: int, policy: Policy) -> None:
     score = CollaborationScore.objects.filter(collaboration=collaboration).latest("version")
-    bars = plain_bars(collaboration, policy)
+    effects = RaterEffect.objects.filter(version=score.rater_version_id)
+    bars = plain_bars(collaboration, policy, dict(effects.values_list("rater", "leniency")))
     _agree(f"collaboration {collaboration}", score.bars, bars)
     plain, _coverage = oracle.composite(bars, policy.overall_weights, policy.min_coverage)
     _agree(f"collaboration {collaboration}", [score.score], [plain])
 
 
 def check_standing(creator: int, policy: Policy) -> None:
-    standing = Standing.objects.filter(creator=creator).select_related("previous").latest("pk")
-    mean, sd, tier, _weight = plain_standing(creator, policy, standing.prior, standing.previous)
+    standings = Standing.objects.filter(creator=creator).select_related("previous", "norm_version", "policy")
+    standing = standings.latest("pk")
+    fitted = standing.norm_version.sigma
+    start = (standing.prior, standing.prior_strength, policy.sigma if fitted is None else fitted)
+    mean, sd, tier, _weight = plain_standing(creator, policy, start, standing.previous)
     _agree(f"creator {creator}", [standing.mean, standing.sd, standing.stat_tier], [mean, sd, tier])
 
 
@@ -130,26 +137,29 @@ def _agree(what: str, found: list[float], plain: list[float]) -> None:
         raise AssertionError(f"{what}: {found} is not {plain}")
 
 
-def plain_bars(collaboration: int, policy: Policy) -> list[float]:
+def plain_bars(collaboration: int, policy: Policy, leniency: Mapping[int, float]) -> list[float]:
     marks = Mark.objects.filter(evaluation__collaboration=collaboration, value__isnull=False)
     bars: list[float] = []
     for dimension in Dimension.values:
         weights = dict(zip(ROLES, getattr(policy, f"{dimension}_roles"), strict=True))
         given = marks.filter(criterion__dimension=dimension).select_related("criterion", "evaluation")
-        raters: dict[str, list[tuple[float, float]]] = {}
+        raters: dict[tuple[str, int], list[tuple[float, float]]] = {}
         for mark in given:
-            raters.setdefault(mark.evaluation.role, []).append((mark.criterion.weight, mark.value))
+            who = (mark.evaluation.role, mark.evaluation.scorer_id)
+            raters.setdefault(who, []).append((mark.criterion.weight, mark.value))
         panel = [
-            (role, sum(w * v for w, v in pairs) / sum(w for w, _v in pairs), 0)
-            for role, pairs in raters.items()
+            (role, sum(w * v for w, v in pairs) / sum(w for w, _v in pairs), leniency.get(scorer, 0))
+            for (role, scorer), pairs in raters.items()
         ]
         bars.append(oracle.panel_score(panel, weights, policy.dispute_range)[0])
     return bars
 
 
 def plain_standing(
-    creator: int, policy: Policy, prior: float, before: Standing | None
+    creator: int, policy: Policy, start: tuple[float, float, float], before: Standing | None
 ) -> tuple[float, float, int, float]:
+    """`start`: the prior, how many collaborations it counts as, and the spread."""
+    prior, strength, sigma = start
     found = list(CollaborationScore.objects.filter(creator=creator).latest_versions())
     points = [
         (one, *oracle.composite(one.bars, policy.overall_weights, policy.min_coverage)) for one in found
@@ -160,7 +170,7 @@ def plain_standing(
         for one, _score, coverage in points
     ]
     scores = [score for _one, score, _coverage in points]
-    mean, sd, weight = oracle.posterior(prior, scores, weights, policy.prior_strength, policy.sigma)
+    mean, sd, weight = oracle.posterior(prior, scores, weights, strength, sigma)
     cuts = [policy.cut_c, policy.cut_b, policy.cut_a, policy.cut_s]
     tier = oracle.stat_tier(mean, sd, before and before.stat_tier, cuts, policy.hysteresis)
     return mean, sd, tier, weight

@@ -48,6 +48,16 @@ class IncidentMovedError(DomainError):
     code = "incident_moved"
 
 
+class EntryEndedError(DomainError):
+    message = _("Evidence is added while an entry is proposed or in force.")
+    code = "entry_ended"
+
+
+class EmergencyAgainError(DomainError):
+    message = _("You blocked this creator alone before. Propose an entry, or let somebody else block.")
+    code = "emergency_again"
+
+
 class EvidenceRefusedError(DomainError):
     message = _("This file cannot be kept as evidence.")
     code = "evidence_refused"

@@ -19,6 +19,10 @@ class EntryQuerySet(models.QuerySet[Any]):
     def in_force(self, at: datetime) -> Self:
         return self.filter(status=EntryStatus.ACTIVE, expires_at__gt=at)
 
+    def ever_in_force(self, creator: models.Model) -> Self:
+        """The newest first."""
+        return self.filter(creator=creator, starts_at__isnull=False).order_by("-starts_at", "-pk")
+
     def pending(self) -> Self:
         return self.filter(status=EntryStatus.PROPOSED)
 

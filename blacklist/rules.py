@@ -7,7 +7,7 @@ from accounts.roles import Capability
 from accounts.rules import can
 
 from .models import Entry, Incident
-from .states import EntryStatus, IncidentStatus
+from .states import OPEN, EntryStatus, IncidentStatus
 
 
 def may_decide(user: User, entry: Entry) -> bool:
@@ -24,9 +24,7 @@ def may_lift(user: User, entry: Entry) -> bool:
 
 
 def may_attach(user: User, entry: Entry) -> bool:
-    return entry.status in {EntryStatus.PROPOSED, EntryStatus.ACTIVE} and can(
-        user, Capability.PROPOSE_BLACKLIST, entry.brand
-    )
+    return entry.status in OPEN and can(user, Capability.PROPOSE_BLACKLIST, entry.brand)
 
 
 def may_read_evidence(user: User, entry: Entry) -> bool:

@@ -21,6 +21,9 @@ NEXT: dict[EntryStatus, frozenset[EntryStatus]] = {
 }
 
 
+OPEN = frozenset({EntryStatus.PROPOSED, EntryStatus.ACTIVE})
+
+
 class IncidentStatus(models.TextChoices):
     REPORTED = "reported", _("Reported")
     CONFIRMED = "confirmed", _("Confirmed")

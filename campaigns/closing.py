@@ -43,12 +43,12 @@ class Preview:
         return not (self.later or self.incomplete or self.unscored)
 
 
-def preview(campaign: Campaign, *, at: datetime) -> Preview:
+def preview(campaign: Campaign, *, by: User, at: datetime) -> Preview:
     rows = list(
         campaign.collaborations.kept()
         .select_related("campaign", "creator")
         .with_progress()
-        .with_open_evaluations(at)
+        .with_open_evaluations(by, at)
         .order_by("creator__handle", "pk")
     )
     complete = [row for row in rows if row.completed_at]

@@ -4,7 +4,9 @@ import re
 from datetime import UTC, datetime
 
 _VIDEO = re.compile(
-    r"^(?:https?://)?(?:www\.|m\.)?tiktok\.com/(?:@(?P<handle>[\w.-]*)|share|embed)/?(?:video|photo)?/(?P<id>\d{15,20})"
+    r"^(?:https?://)?(?:www\.|m\.)?tiktok\.com/"
+    r"(?:(?:@[\w.-]*|share)/(?:video|photo)|embed(?:/v2)?|player/v1|v)/(?P<id>\d{15,20})(?!\d)",
+    re.IGNORECASE,
 )
 _BARE = re.compile(r"^\d{19}$")
 

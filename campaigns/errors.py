@@ -105,6 +105,11 @@ class RecordedAlreadyError(DomainError):
     code = "recorded_already"
 
 
+class LongAgoError(DomainError):
+    message = _("There was no TikTok at this time yet. Check the year.")
+    code = "long_ago"
+
+
 class InTheFutureError(DomainError):
     message = _("This time has not come yet.")
     code = "in_the_future"

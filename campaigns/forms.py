@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand, User
 from accounts.roles import SCORING_ROLES, Role
-from core.forms import DateInput, DateTimeInput
+from core.forms import CountField, DateInput, DateTimeInput
 from core.money import from_minor, to_minor
 from creators.markets import FACTS, Market
 from creators.models import Category
@@ -219,7 +219,7 @@ class LiveForm(MoneyForm):
         max_value=2880,
         help_text=_("From 30 minutes on, a live counts as one video."),
     )
-    viewers = forms.IntegerField(label=_("Viewers"), min_value=0, required=False)
+    viewers = CountField(label=_("Viewers"), required=False)
     gmv = _amount("GMV")
     agreed_on = forms.DateField(label=_("Agreed date"), widget=DateInput, required=False)
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
@@ -251,11 +251,11 @@ class WordsForm(forms.ModelForm[Deliverable]):
 
 class SnapshotForm(forms.Form):
     taken_at = forms.DateTimeField(label=_("Taken"), widget=DateTimeInput)
-    views = forms.IntegerField(label=_("Views"), min_value=0, required=False)
-    likes = forms.IntegerField(label=_("Likes"), min_value=0, required=False)
-    comments = forms.IntegerField(label=_("Comments"), min_value=0, required=False)
-    shares = forms.IntegerField(label=_("Shares"), min_value=0, required=False)
-    product_clicks = forms.IntegerField(label=_("Product clicks"), min_value=0, required=False)
+    views = CountField(label=_("Views"), required=False)
+    likes = CountField(label=_("Likes"), required=False)
+    comments = CountField(label=_("Comments"), required=False)
+    shares = CountField(label=_("Shares"), required=False)
+    product_clicks = CountField(label=_("Product clicks"), required=False)
 
 
 class MessageForm(forms.Form):

@@ -89,16 +89,18 @@ class CollaborationQuerySet(models.QuerySet[Any]):
             has_publication=Exists(mine),
         )
 
-    def with_open_evaluations(self, at: datetime) -> Self:
+    def with_open_evaluations(self, user: User, at: datetime) -> Self:
         """When marks that are still missing are due, and, once that has passed, who owes them.
 
-        Before the deadline nobody may tell from a page who has submitted.
+        Named are those the person may know of: who is missing tells who has submitted.
         """
         evaluations = self.model._meta.get_field("evaluations").related_model.objects
-        owed = evaluations.filter(state="open").select_related("scorer").order_by("role", "pk")
+        owed = evaluations.visible_to(user, at=at).filter(state="open", due_at__lt=at)
         return self.annotate(
             marks_due_at=Min("evaluations__due_at", filter=Q(evaluations__state="open"))
-        ).prefetch_related(Prefetch("evaluations", owed.filter(due_at__lt=at), to_attr="owed"))
+        ).prefetch_related(
+            Prefetch("evaluations", owed.select_related("scorer").order_by("role", "pk"), to_attr="owed")
+        )
 
     def for_card(self) -> Self:
         """With all that a card or a row of the table shows."""

@@ -42,6 +42,7 @@ PIPELINE = (
 )
 # Nothing published yet: a newly blocked creator is withdrawn from these.
 OPEN_STAGES = PIPELINE[:5]
+COMPLETE_STAGES = PIPELINE[5:]
 DROPPED_STAGES = (Stage.DECLINED, Stage.CANCELLED)
 
 # A video may come at any stage, so each open one leads to published.

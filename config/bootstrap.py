@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> None:
     except SetupError as error:
         fail(str(error))
     except OSError as error:
-        fail(f"{error.filename or 'A file'} cannot be written: {error.strerror}.")
+        fail(unwritable(error))
     except KeyboardInterrupt:
         fail("Stopped. The next run goes on from here.", code=130)
     if "--run" in arguments:
@@ -218,6 +218,10 @@ def explain(program: str, output: str) -> str:
         )
     last = "\n  ".join(output.strip().splitlines()[-15:])
     return f"{program} failed:\n  {last}"
+
+
+def unwritable(error: OSError) -> str:
+    return f"{error.filename or 'A file'} cannot be written: {error.strerror or error}."
 
 
 def works(command: list[str]) -> bool:

@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db.utils import OperationalError
 
 from . import embedded, env
-from .bootstrap import BUILD, Stamp, files_in
+from .bootstrap import BUILD, Stamp, files_in, unwritable
 from .celery import QUEUES
 
 STOP_SECONDS = 30  # a running job may finish or go back to its queue
@@ -39,6 +39,8 @@ def main() -> None:
             supervise(port)
     except (embedded.ServerError, ImproperlyConfigured) as error:
         sys.exit(str(error))
+    except OSError as error:
+        sys.exit(unwritable(error))
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -79,10 +81,11 @@ def prepare(folder: Path) -> None:
     collect_static(folder)
     try:
         migrate()
+        if is_empty():
+            welcome()
     except OperationalError as error:
-        raise embedded.ServerError(f"The database of DATABASE_URL cannot be used: {error}".strip()) from None
-    if is_empty():
-        welcome()
+        named = " of DATABASE_URL" if env.text("DATABASE_URL") else ""
+        raise embedded.ServerError(f"The database{named} cannot be used: {error}".strip()) from None
 
 
 def welcome() -> None:

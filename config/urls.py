@@ -7,7 +7,7 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from . import health, i18n
@@ -32,6 +32,7 @@ def api_router() -> SimpleRouter:
     return router
 
 
+handler404 = "core.missing.not_found"
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
@@ -40,6 +41,6 @@ urlpatterns = [
     *pages(),
     path("api/v1/", include((api_router().urls, "api"))),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api_schema"),
-    path("api/", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
+    path("api/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),
     path("admin/", admin.site.urls),
 ]

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import NumericValueOutOfRange
 
 
 class DomainError(Exception):
@@ -51,11 +53,33 @@ class DiskFullError(DomainError):
     status = HTTPStatus.INSUFFICIENT_STORAGE
 
 
+class NulInTextError(DomainError):
+    """PostgreSQL stores no NUL in a text, and no keyboard types one."""
+
+    message = _("The text holds a character that cannot be stored (NUL).")
+    code = "nul_in_text"
+    status = HTTPStatus.BAD_REQUEST
+
+
+class NumberTooLargeError(DomainError):
+    message = _("A number is larger than can be stored.")
+    code = "number_too_large"
+    status = HTTPStatus.BAD_REQUEST
+
+
 def refusal_of(error: Exception) -> DomainError | None:
     """What a person is told of an exception; nothing where it is a fault of ours."""
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskFullError()
+    if isinstance(error, DataError):
+        return _refusal_of_data(error)
     return error if isinstance(error, DomainError) else None
+
+
+def _refusal_of_data(error: DataError) -> DomainError | None:
+    if isinstance(error.__cause__, NumericValueOutOfRange):
+        return NumberTooLargeError()
+    return NulInTextError() if "NUL (0x00)" in str(error) else None
 
 
 class DomainErrorMiddleware:

@@ -6,6 +6,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
+LARGEST_COUNT = 10**15
 CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -35,6 +36,13 @@ class FormRenderer(TemplatesSetting):
     formset_template_name = "_forms/formset.html"
     field_template_name = "_forms/field.html"
     bound_field_class = ThemedBoundField
+
+
+class CountField(forms.IntegerField):
+    """How many there are of something. More than the database holds was mistyped, and is told beside the field."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"min_value": 0, "max_value": LARGEST_COUNT, **options})
 
 
 class DateInput(forms.DateInput):

@@ -76,9 +76,11 @@ class Cursor:
                 None if value is None else key.field.to_python(value)
                 for key, value in zip(keys, plain, strict=True)
             ]
-        except (binascii.Error, ValueError, TypeError, ValidationError) as error:
+        except (binascii.Error, ValueError, TypeError, OverflowError, ValidationError) as error:
             raise CursorError from error
         if any(value is None and not key.nullable for key, value in zip(keys, values, strict=True)):
+            raise CursorError
+        if any("\0" in value for value in values if isinstance(value, str)):
             raise CursorError
         return cls(bool(backward), values)
 

@@ -37,6 +37,11 @@ class NothingChosenError(DomainError):
     code = "nothing_chosen"
 
 
+class ViewTooLongError(DomainError):
+    message = _("These filters are too many to be saved as a view. Take some away.")
+    code = "view_too_long"
+
+
 class UnknownActionError(DomainError):
     message = _("There is no such action.")
     code = "unknown_action"

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand, User
-from core.forms import DateInput
+from core.forms import CountField, DateInput
 
 from .actions import Figures, Record
 from .languages import LANGUAGES
@@ -29,7 +29,7 @@ class RecordForm(forms.Form):
         required=False,
         help_text=_("TikTok's own number, where known."),
     )
-    follower_count = forms.IntegerField(label=_("Followers"), min_value=0, required=False)
+    follower_count = CountField(label=_("Followers"), required=False)
     market = forms.ChoiceField(label=_("Market"), choices=[("", "–"), *Market.choices], required=False)
     category = forms.ModelChoiceField(
         label=_("Category"), queryset=Category.objects.in_order(), required=False, empty_label="–"

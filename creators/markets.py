@@ -1,4 +1,10 @@
-"""The markets TikTok Shop sells in, with the offset their days are counted in (TikTok Shop API, end_day, 2026)."""
+"""The markets TikTok Shop sells in: the offset their days are counted in (TikTok Shop API, end_day, 2026), their
+currency, and how long an order may be sent back.
+
+Return windows are those of the seller centres: Indonesia (seller-id.tokopedia.com, knowledge_id 7753815881746178),
+Thailand (seller-th.tiktok.com, 110881167050498; 15 days in the Mall), Vietnam (seller-vn.tiktok.com,
+2901402355762946); 30 days in the United States is common knowledge without a page to name.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta, timezone
@@ -36,10 +42,15 @@ class Market(models.TextChoices):
     UNITED_ARAB_EMIRATES = "AE", _("United Arab Emirates")
 
 
+# Where no window is known, the longest that is: an order counted late does no harm, one counted early does.
+LONGEST_RETURN_DAYS = 30
+
+
 @dataclass(frozen=True)
 class Facts:
     utc_offset: int
     currency: str
+    return_days: int = LONGEST_RETURN_DAYS
 
     @property
     def zone(self) -> timezone:
@@ -47,14 +58,14 @@ class Facts:
 
 
 FACTS: dict[str, Facts] = {
-    "ID": Facts(7, "IDR"),
+    "ID": Facts(7, "IDR", 6),
     "MY": Facts(8, "MYR"),
     "SG": Facts(8, "SGD"),
-    "VN": Facts(7, "VND"),
-    "TH": Facts(7, "THB"),
+    "VN": Facts(7, "VND", 15),
+    "TH": Facts(7, "THB", 7),
     "PH": Facts(8, "PHP"),
     "JP": Facts(9, "JPY"),
-    "US": Facts(-8, "USD"),
+    "US": Facts(-8, "USD", 30),
     "MX": Facts(-6, "MXN"),
     "BR": Facts(-3, "BRL"),
     "GB": Facts(0, "GBP"),

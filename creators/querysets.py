@@ -24,7 +24,7 @@ class _Differs(Exact):
 
 def _folded(written: str) -> Func:
     text = normalise_handle(written) or written if looks_like_handle(written) else written
-    return Func(Value(text.strip()), function="creators_fold", output_field=TextField())
+    return Func(Value(text.replace("\0", "").strip()), function="creators_fold", output_field=TextField())
 
 
 class CategoryQuerySet(models.QuerySet[Any]):

@@ -6,10 +6,11 @@ from typing import Any, Literal
 
 from django.db import DatabaseError, connection, transaction
 
+from evaluations.conformance_checks import CHECK_RUNNERS
 from evaluations.defaults import FIRST_POLICY, GOAL_WEIGHTS
 from evaluations.dimensions import Dimension
 from evaluations.engine.parameters import parameters
-from evaluations.engine.statements import PANEL_CASE, TREND_CASE
+from evaluations.engine.statements import PANEL_CASE, TREND_CASE, VARIANCE_CASE
 from evaluations.models import Policy
 
 # The cases are written for the policy the product begins with, whatever a team has published since.
@@ -142,6 +143,14 @@ def evidence(age_days: Any, videos: Any, coverage: Any) -> Any:
     )
 
 
+def fit_variance(groups: list[list[float]]) -> Any:
+    return _row(
+        VARIANCE_CASE,
+        creators=[place for place, scores in enumerate(groups) for _score in scores],
+        scores=[score for scores in groups for score in scores],
+    )
+
+
 def posterior(
     prior: float,
     scores: list[float],
@@ -245,6 +254,7 @@ RUNNERS: dict[str, Callable[..., Any]] = {
         panel_score,
         composite,
         evidence,
+        fit_variance,
         posterior,
         stat_tier,
         effective_tier,
@@ -252,4 +262,4 @@ RUNNERS: dict[str, Callable[..., Any]] = {
         mk_tail,
         surprise,
     )
-}
+} | CHECK_RUNNERS

@@ -57,6 +57,11 @@ class ReasonMissingError(DomainError):
     code = "reason_missing"
 
 
+class CapNotHeldError(DomainError):
+    message = _("This cap no longer holds the tier down.")
+    code = "cap_not_held"
+
+
 class NothingChangedError(DomainError):
     message = _("No mark differs from the one that counts now.")
     code = "nothing_changed"

@@ -21,6 +21,7 @@ from .redaction import ScoredCollaboration, redacted_for
 
 # The interval people see covers about nine in ten true scores.
 INTERVAL = 2.05
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -89,26 +90,38 @@ def _summary(standing: Standing, policy: Policy) -> Iterator[str]:
 
 def _movement(standing: Standing, policy: Policy) -> str:
     """How the score lies against the cuts, allowing for the spread."""
+    if _is_held(standing):
+        return _("The score alone gives %(tier)s; what is said below holds it at %(now)s.") % {
+            "tier": Tier(standing.stat_tier).label,
+            "now": Tier(standing.effective_tier).label,
+        }
     low, high = (
         standing.mean - policy.hysteresis * standing.sd,
         standing.mean + policy.hysteresis * standing.sd,
     )
     given = {"low": figure(low), "high": figure(high)}
-    before = standing.previous_tier
+    before, now = standing.previous_tier, standing.effective_tier
     if before is None:
         return _("First tier: it follows the score.")
-    letters = {"before": Tier(before).label, "now": Tier(standing.effective_tier).label}
-    if standing.effective_tier > before:
-        return _("Rose from %(before)s: even the cautious score %(low)s is in %(now)s.") % {
-            **letters,
-            **given,
-        }
-    if standing.effective_tier < before:
+    letters = {"before": Tier(before).label, "now": Tier(now).label}
+    if now > before:
+        # A tier also rises because what held it has ended; the cautious score need not reach that far.
+        words = (
+            _("Rose from %(before)s: even the cautious score %(low)s is in %(now)s.")
+            if low + ROUNDING >= cuts_of(policy)[now - 1]
+            else _("Rose from %(before)s to %(now)s: what held it lower has ended.")
+        )
+        return words % {**letters, **given}
+    if now < before:
         return _("Fell from %(before)s: even the generous score %(high)s is in %(now)s.") % {
             **letters,
             **given,
         }
     return _("Unchanged: it moves only when %(low)s to %(high)s lies wholly beyond a cut.") % given
+
+
+def _is_held(standing: Standing) -> bool:
+    return standing.effective_tier < standing.stat_tier
 
 
 def _trend(standing: Standing) -> str:
@@ -134,6 +147,8 @@ def _gates(standing: Standing, policy: Policy) -> Iterator[str]:
             "videos": policy.s_min_videos,
             "collaborations": policy.s_min_collaborations,
         }
+    if "one_role_panels" in standing.reasons:
+        yield _("S needs marks of more than one role.")
     for cap in TierCap.objects.filter(pk__in=standing.cap_ids).order_by("max_tier", "pk"):
         yield _cap(cap)
 
@@ -147,7 +162,7 @@ def _cap(cap: TierCap) -> str:
 
 def _contributions(standing: Standing, policy: Policy, user: User) -> Iterator[Contribution]:
     """The terms of (k·prior + Σ weight·score) / (k + W), newest first, the prior last."""
-    whole = policy.prior_strength + standing.weight
+    whole = standing.prior_strength + standing.weight
     weights = dict(zip(standing.score_ids, standing.score_weights, strict=True))
     scores = CollaborationScore.objects.filter(pk__in=weights)
     seen = redacted_for(user, scores)
@@ -163,8 +178,8 @@ def _contributions(standing: Standing, policy: Policy, user: User) -> Iterator[C
         None,
         _("where comparable creators start"),
         standing.prior,
-        policy.prior_strength,
-        policy.prior_strength / whole,
+        standing.prior_strength,
+        standing.prior_strength / whole,
     )
 
 
@@ -176,6 +191,10 @@ def _next_step(standing: Standing, policy: Policy) -> str:
             "%(count)d more settled videos give a tier.",
             missing,
         ) % {"count": missing}
+    if _is_held(standing):
+        return _("The tier rises to %(tier)s when nothing holds it any more and the score stays.") % {
+            "tier": Tier(standing.stat_tier).label
+        }
     if standing.effective_tier == Tier.S:
         return _("There is no tier above S.")
     cut = cuts_of(policy)[standing.effective_tier]

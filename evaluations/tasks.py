@@ -4,6 +4,7 @@ from django.utils import timezone
 SCHEDULE = {
     "evaluations-recompute": {"task": "evaluations.tasks.recompute_standings", "schedule": 30.0},
     "evaluations-settle-due": {"task": "evaluations.tasks.settle_due", "schedule": 900.0},
+    "evaluations-finalise-due": {"task": "evaluations.tasks.finalise_due", "schedule": 3600.0},
     "evaluations-expire-caps": {"task": "evaluations.tasks.expire_caps", "schedule": 300.0},
 }
 
@@ -21,6 +22,13 @@ def settle_due() -> None:
     from evaluations.actions import settle_due as settle  # noqa: PLC0415 -- leaf
 
     settle(at=timezone.now())
+
+
+@shared_task
+def finalise_due() -> None:
+    from evaluations.actions import finalise_due as finalise  # noqa: PLC0415 -- leaf
+
+    finalise(at=timezone.now())
 
 
 @shared_task

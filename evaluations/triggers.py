@@ -12,18 +12,17 @@ def immutable_once_published() -> pgtrigger.Protect:
 
 
 def immutable_with_parent(parent_table: str, path_from_row: str) -> pgtrigger.Trigger:
-    """Refuse any write to a row whose parent is published; `path_from_row` finds it from `the_row`."""
+    """Refuse any write to a row whose parent is or was published; `path_from_row` finds it from `the_row`."""
+    parents = ", ".join(f"({path_from_row.replace('the_row', row)})" for row in ("OLD", "NEW"))
     return pgtrigger.Trigger(
         name="immutable_with_parent",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        declare=[("the_row", "record")],
         func=f"""
-            the_row := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-            IF EXISTS (SELECT FROM {parent_table} AS parent WHERE parent.id = {path_from_row}
+            IF EXISTS (SELECT FROM {parent_table} AS parent WHERE parent.id IN ({parents})
                        AND parent.state = 'published') THEN
                 RAISE EXCEPTION 'a published version never changes' USING ERRCODE = 'check_violation';
             END IF;
-            RETURN the_row;
+            RETURN COALESCE(NEW, OLD);
         """,
     )

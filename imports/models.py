@@ -173,6 +173,12 @@ class Issue(models.Model):
         return f"{self.row}: {self.column}: {self.found}"
 
     @property
+    def column_name(self) -> str:
+        """As the file calls it; what is about one of our fields has its code there and is told in words."""
+        fields = {each.code: each.label for each in self.batch.definition.fields}
+        return str(fields.get(self.column, self.column))
+
+    @property
     def expectation(self) -> str:
         return gettext(self.expected) if self.expected else ""
 

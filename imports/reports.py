@@ -61,7 +61,7 @@ def as_issue(issue: Issue) -> dict[str, Any]:
 def issue_rows(batch: Batch) -> Iterator[tuple[object, ...]]:
     for issue in batch.issues.in_order().iterator(2000):
         level = issue.get_level_display()
-        yield level, issue.row, issue.rows, issue.column, issue.found, issue.expectation
+        yield level, issue.row, issue.rows, issue.column_name, issue.found, issue.expectation
 
 
 def for_page(batch: Batch) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from accounts.rules import require
 from blacklist import errors, guard
 from blacklist.models import EMERGENCY_LIMIT, Entry, Evidence, MatchAnswer, Reason
 from blacklist.signals import creator_blocked, creator_unblocked
-from blacklist.states import NEXT, EntryStatus
+from blacklist.states import NEXT, OPEN, EntryStatus
 from creators.models import Creator
 
 EVIDENCE_LIMIT = 20 * 1024 * 1024
@@ -79,11 +79,17 @@ def block_in_emergency(
     at: datetime,
     lasts: timedelta = EMERGENCY_LIMIT,
 ) -> Entry:
-    """Block at once, alone, for at most 72 hours. Raises EmergencyTooLongError, EntryExistsError."""
+    """Block at once, alone, for at most 72 hours, and not twice running.
+
+    Raises EmergencyTooLongError, EmergencyAgainError, EntryExistsError.
+    """
     require(by, Capability.BLOCK_IN_EMERGENCY, brand)
     if not timedelta(0) < lasts <= EMERGENCY_LIMIT:
         raise errors.EmergencyTooLongError(field="hours")
     _lock(creator.pk)
+    last = Entry.objects.ever_in_force(creator).first()
+    if last and last.is_emergency and last.proposed_by_id == by.pk and last.status != EntryStatus.ACTIVE:
+        raise errors.EmergencyAgainError
     entry = _insert(
         creator=creator,
         brand=brand,
@@ -178,8 +184,10 @@ def answer_match(
 
 @transaction.atomic
 def attach_evidence(*, entry: Entry, upload: UploadedFile[Any], by: User, at: datetime) -> Evidence:
-    """Keep a file under a random name with its SHA-256. Raises EvidenceRefusedError."""
+    """Keep a file under a random name with its SHA-256. Raises EntryEndedError, EvidenceRefusedError."""
     require(by, Capability.PROPOSE_BLACKLIST, entry.brand)
+    if entry.status not in OPEN:
+        raise errors.EntryEndedError
     content_type, suffix = _recognise(upload)
     digest = hashlib.sha256()
     for chunk in upload.chunks():

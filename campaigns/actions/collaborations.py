@@ -15,7 +15,14 @@ from blacklist import guard
 from blacklist.models import Attempt
 from campaigns import errors
 from campaigns.models import Campaign, Collaboration, StageMove
-from campaigns.states import DROPPED_STAGES, STAGE_NEXT, CampaignState, Stage, needs_reason
+from campaigns.states import (
+    COMPLETE_STAGES,
+    DROPPED_STAGES,
+    STAGE_NEXT,
+    CampaignState,
+    Stage,
+    needs_reason,
+)
 from core.errors import DomainError
 from creators.models import Creator
 
@@ -219,7 +226,9 @@ def _refusal(row: Collaboration, target: Stage, reason: str, seen: Stage | None)
 
 
 def _fact_missing(row: Collaboration, target: Stage) -> DomainError | None:
-    """A stage that claims a fact needs the fact."""
+    """A stage that claims a fact needs the fact, and what is complete stays with the stages that say so."""
+    if row.completed_at and target not in COMPLETE_STAGES:
+        return errors.CompleteAlreadyError()
     if target == Stage.PUBLISHED and not (row.has_publication or row.completed_at):
         return errors.NothingPublishedError()
     if target == Stage.REVIEWED and not row.completed_at:

@@ -76,7 +76,7 @@ def record_live(
     """Record a live by hand. Raises InTheFutureError."""
     require(by, Capability.RUN_COLLABORATIONS, collaboration.campaign.brand)
     row = lock_collaboration(collaboration)
-    _check_past(published_at, at, field="published_at")
+    check_past(published_at, at, field="published_at")
     return _record(
         row,
         by=by,
@@ -101,7 +101,7 @@ def correct_publication(
     require(by, Capability.RUN_COLLABORATIONS, deliverable.collaboration.campaign.brand)
     if not reason.strip():
         raise errors.ReasonMissingError(field="reason")
-    _check_past(published_at, at, field="published_at")
+    check_past(published_at, at, field="published_at")
     row = lock_collaboration(deliverable.collaboration)
     PublicationCorrection.objects.create(
         deliverable=deliverable,
@@ -142,7 +142,7 @@ def record_snapshot(
     require(by, Capability.RUN_COLLABORATIONS, deliverable.collaboration.campaign.brand)
     if all(figures.get(name) is None for name in FIGURES):
         raise errors.NoFiguresError(field="views")
-    _check_past(taken_at, at, field="taken_at")
+    check_past(taken_at, at, field="taken_at")
     if taken_at < deliverable.published_at:
         raise errors.BeforePublicationError(field="taken_at")
     row = lock_collaboration(deliverable.collaboration)
@@ -178,6 +178,8 @@ def _address(written: str, video_id: str, row: Collaboration) -> str:
     return text if text.startswith("http") else f"https://{text}"
 
 
-def _check_past(moment: datetime, at: datetime, *, field: str) -> None:
+def check_past(moment: datetime, at: datetime, *, field: str) -> None:
     if moment > at + CLOCK_SLACK:
         raise errors.InTheFutureError(field=field)
+    if moment.year < FIRST_VIDEOS_YEAR:
+        raise errors.LongAgoError(field=field)

@@ -9,10 +9,9 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import Capability
 from accounts.rules import require
-from campaigns import errors
 from campaigns.models import Collaboration, Message
 
-from .deliverables import CLOCK_SLACK
+from .deliverables import check_past
 
 
 @transaction.atomic
@@ -28,8 +27,7 @@ def record_message(
 ) -> Message:
     """Keep one line of the talk with a creator; it is never changed. Raises InTheFutureError."""
     require(by, Capability.RUN_COLLABORATIONS, collaboration.campaign.brand)
-    if sent_at > at + CLOCK_SLACK:
-        raise errors.InTheFutureError(field="sent_at")
+    check_past(sent_at, at, field="sent_at")
     return Message.objects.create(
         collaboration=collaboration,
         direction=direction,

@@ -146,7 +146,7 @@ def _closing(request: PersonRequest, campaign: Campaign) -> dict[str, Any]:
         "tabs": tabs(campaign, "close"),
         "may": may,
         "is_open": is_open,
-        "preview": closing.preview(campaign, at=at),
+        "preview": closing.preview(campaign, by=request.user, at=at),
         "panels": closing.panels(campaign, by=request.user, at=at) if not is_open or may.close else [],
         **_progress(campaign),
         "moves": campaign.moves.select_related("by").order_by("-pk"),

@@ -17,6 +17,7 @@ from blacklist import guard
 from blacklist.models import Attempt
 from campaigns import actions, rules
 from campaigns.actions import Added
+from campaigns.listed import handles_in
 from campaigns.models import Campaign
 from core.htmx import is_htmx
 from creators.handles import normalise_handle
@@ -46,14 +47,22 @@ def picker(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def add(request: PersonRequest, pk: int) -> HttpResponse:
-    """From the picker's boxes, or from a pasted list of handles."""
+    """From the picker's boxes, from a pasted list of handles, or from a file of them."""
     campaign = visible_campaign(request, pk)
     require(request.user, Capability.EDIT_CAMPAIGNS, campaign.brand)
-    written = [line for line in request.POST.get("handles", "").splitlines() if line.strip()]
+    upload = request.FILES.get("list")
+    pasted = [line for line in request.POST.get("handles", "").splitlines() if line.strip()]
+    written = handles_in(upload) if upload else pasted
     found, unknown = _by_handle(request, written)
     ids = [int(each) for each in request.POST.getlist("chosen") if each.isdecimal()] + found
-    path = Attempt.Path.BULK if len(ids) > 1 else Attempt.Path.PAGE
-    results = actions.add_creators(campaign=campaign, creator_ids=ids, by=request.user, at=now(), path=path)
+    several = Attempt.Path.BULK if len(ids) > 1 else Attempt.Path.PAGE
+    results = actions.add_creators(
+        campaign=campaign,
+        creator_ids=ids,
+        by=request.user,
+        at=now(),
+        path=Attempt.Path.FILE if upload else several,
+    )
     return render(request, "campaigns/added.html", added_context(request, campaign, results, unknown))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from babel import Locale
 from babel.numbers import format_compact_decimal, format_currency, format_decimal, get_currency_precision
@@ -78,8 +78,9 @@ def short_number(value: Number | None) -> str:
 
 
 @register.filter
-def number(value: Number | None, decimals: int = 0) -> str:
-    if value is None:
+def number(value: Number | Literal[""] | None, decimals: int = 0) -> str:
+    # A template gives "" for what is not there, such as the counts of a file that nobody has read.
+    if value is None or value == "":
         return EMPTY
     # Django's own Chinese format has no grouping at all, which makes long figures unreadable.
     digits = f".{'0' * decimals}" if decimals else ""

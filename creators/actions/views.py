@@ -9,7 +9,9 @@ from django.db import transaction
 from accounts.roles import Capability
 from accounts.rules import require
 from creators import rules
+from creators.errors import ViewTooLongError
 from creators.models import SavedView
+from creators.models.brands import LONGEST_QUERY
 
 if TYPE_CHECKING:
     from accounts.models import Brand, User
@@ -21,6 +23,8 @@ def save_view(
 ) -> SavedView:
     """Under a name that is one's own already, the view is replaced."""
     require(by, Capability.SHARE_VIEWS if is_shared else Capability.VIEW_CREATORS, brand)
+    if len(query) > LONGEST_QUERY:
+        raise ViewTooLongError
     view, _is_new = SavedView.objects.update_or_create(
         brand=brand,
         created_by=by,

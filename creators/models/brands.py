@@ -20,6 +20,7 @@ from creators.querysets import (
 from .records import Creator
 
 PERSON = settings.AUTH_USER_MODEL
+LONGEST_QUERY = 2000
 
 
 class Source(models.TextChoices):
@@ -168,7 +169,7 @@ class SavedView(models.Model):
     created_by = models.ForeignKey(PERSON, models.CASCADE, related_name="saved_views")
     name = models.CharField(_("name"), max_length=80)
     is_shared = models.BooleanField(_("for the whole brand"), default=False)
-    query = models.CharField(max_length=2000, blank=True)
+    query = models.CharField(max_length=LONGEST_QUERY, blank=True)
     columns = ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
     objects = SavedViewQuerySet.as_manager()

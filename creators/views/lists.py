@@ -112,7 +112,7 @@ def show_columns(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 def save_view(request: PersonRequest) -> HttpResponse:
-    query = query_of(QueryDict(request.POST.get("query", "")[:2000]))
+    query = query_of(QueryDict(request.POST.get("query", "")))
     view = actions.save_view(
         name=request.POST.get("name", "").strip()[:80] or _("View"),
         query=query,

@@ -1,6 +1,7 @@
 from .caps import cap_tier, expire_caps, lift_caps, recompute_blocked
+from .checks import clear_authenticity, record_check
 from .current import follow_creators
-from .jobs import recompute_corrected, request_recompute, resettle, settle_due
+from .jobs import finalise_due, recompute_corrected, request_recompute, resettle, settle_due
 from .marks import correct_marks, save_draft, submit_evaluation
 from .panels import (
     assign_substitute,
@@ -28,11 +29,13 @@ __all__ = [
     "change_criterion",
     "change_scorecard",
     "choose_sources",
+    "clear_authenticity",
     "correct_marks",
     "discard_draft",
     "draft_policy",
     "draft_scorecard",
     "expire_caps",
+    "finalise_due",
     "follow_creators",
     "follow_scorers",
     "lift_caps",
@@ -42,6 +45,7 @@ __all__ = [
     "publish_scorecard",
     "recompute_blocked",
     "recompute_corrected",
+    "record_check",
     "remove_criterion",
     "reopen_evaluation",
     "request_recompute",

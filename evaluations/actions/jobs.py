@@ -12,7 +12,7 @@ from campaigns.states import CampaignState
 from core.nudge import nudge_after_commit
 from creators.models import Creator
 from evaluations import tasks
-from evaluations.engine.due import due, unsettled
+from evaluations.engine.due import due, maturing, unsettled
 from evaluations.models import Policy, StandingJob
 
 
@@ -51,6 +51,19 @@ def settle_due(*, at: datetime) -> int:
     )
     for campaign in campaigns:
         request_recompute(cause=StandingJob.Cause.SETTLEMENT, campaign=campaign, at=at)
+    return len(campaigns)
+
+
+@transaction.atomic
+def finalise_due(*, at: datetime) -> int:
+    """A job for each closed campaign with a settled collaboration that may be final by now; how many."""
+    waiting = StandingJob.objects.waiting().filter(campaign=OuterRef("pk"), collaboration=None)
+    matured = maturing(at=at, policy=Policy.objects.in_force_at(at))
+    campaigns = Campaign.objects.filter(
+        ~Exists(waiting), state=CampaignState.CLOSED, pk__in=matured.values("campaign")
+    )
+    for campaign in campaigns:
+        request_recompute(cause=StandingJob.Cause.MATURED, campaign=campaign, at=at)
     return len(campaigns)
 
 

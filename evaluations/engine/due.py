@@ -26,3 +26,10 @@ def unsettled(collaborations: QuerySet[Collaboration, Any]) -> QuerySet[Collabor
         creator=OuterRef("creator"), collaboration=OuterRef("pk"), settled_on=OuterRef("locks_on")
     )
     return collaborations.filter(~Exists(settled))
+
+
+def maturing(*, at: datetime, policy: Policy) -> QuerySet[Collaboration, Any]:
+    """Settled ones that are old enough to be final and are not."""
+    scores = CollaborationScore.objects.filter(creator=OuterRef("creator"), collaboration=OuterRef("pk"))
+    old_enough = Collaboration.objects.filter(completed_at__lte=at - timedelta(days=policy.final_days))
+    return old_enough.filter(Exists(scores), ~Exists(scores.filter(is_final=True)))

@@ -6,6 +6,8 @@ from evaluations.dimensions import Dimension
 from evaluations.models import Policy
 
 _ABOUT_THE_VERSION = {"id", "state", "note", "drafted_at", "published_at"}
+# Answered by the log of messages where it says enough.
+REPLY_CRITERION = "response-speed"
 
 
 def parameters(policy: Policy) -> dict[str, Any]:
@@ -17,6 +19,8 @@ def parameters(policy: Policy) -> dict[str, Any]:
     }
     return numbers | {
         "policy": policy.pk,
+        "dimensions": list(Dimension.values),
+        "reply_criterion": REPLY_CRITERION,
         "cuts": [float(cut) for cut in (policy.cut_c, policy.cut_b, policy.cut_a, policy.cut_s)],
         "role_weights": [_alike(getattr(policy, f"{dimension}_roles")) for dimension in Dimension.values],
     }

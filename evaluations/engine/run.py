@@ -14,6 +14,7 @@ from evaluations.models import CurrentStanding, Policy, StandingJob
 
 from . import writes
 from .due import due
+from .raters import build_raters
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,8 @@ SETTLING = {
     StandingJob.Cause.CAMPAIGN_CLOSED,
     StandingJob.Cause.SETTLEMENT,
     StandingJob.Cause.MARKS_CORRECTED,
+    StandingJob.Cause.MATURED,
+    StandingJob.Cause.REVIEW,
 }
 
 
@@ -56,10 +59,12 @@ def advance(job_id: int, *, chunk: int = CHUNK) -> bool:
 
 def _settle(job: StandingJob, writer: writes.Writer, policy: Policy, chunk: int) -> list[int]:
     """The next creators, locked, with their due collaborations settled."""
-    creators, months = writer.find_next(chunk=chunk)
+    creators, months, weeks = writer.find_next(chunk=chunk)
     # Before the creators are locked: who waits for another's tables must not hold what that one waits for.
     for month in months:
         writes.build_norms(month=month, policy=policy, at=job.requested_at)
+    for week in weeks:
+        build_raters(week=week, policy=policy, at=job.requested_at)
     if creators:
         writes.lock(creators)
         job.settled += writer.settle(creators)

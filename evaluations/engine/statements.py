@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent / "sql"
 
 def part(name: str) -> str:
     text = (FOLDER / f"{name}.sql").read_text(encoding="utf-8").rstrip()
-    for shared in ("line", "panels"):
+    for shared in ("line", "panels", "spread"):
         if f"{{{shared}}}" in text:
             text = text.replace(f"-- {{{shared}}}", f"{{{shared}}}").replace(
                 f"{{{shared}}}", part(shared).strip()
@@ -53,3 +53,4 @@ NEXT_OF_COLLABORATION = Statement.of(part("next").replace("{subject}", "co.id = 
 # The same parts over what a written case gives.
 PANEL_CASE = part("panel_case")
 TREND_CASE = part("trend_case")
+VARIANCE_CASE = part("variance_case")

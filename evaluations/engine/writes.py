@@ -53,11 +53,11 @@ class Writer:
             "collaboration": job.collaboration_id,
         }
 
-    def find_next(self, *, chunk: int) -> tuple[list[int], list[date]]:
-        """The creators of a settling job after its cursor, and the months whose peer tables nobody built for them."""
+    def find_next(self, *, chunk: int) -> tuple[list[int], list[date], list[date]]:
+        """The creators of a settling job after its cursor, and the months and weeks nobody built tables for yet."""
         statement = NEXT_OF_COLLABORATION if self.job.collaboration_id else NEXT_OF_CAMPAIGN
-        creators, months = self._row(statement, prepare=True, cursor=self.job.cursor, chunk=chunk)
-        return creators, months
+        creators, months, weeks = self._row(statement, prepare=True, cursor=self.job.cursor, chunk=chunk)
+        return creators, months, weeks
 
     def settle(self, creators: Sequence[int]) -> int:
         """Append a version for each due collaboration whose bars are new or have changed; how many."""

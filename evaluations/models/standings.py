@@ -35,9 +35,9 @@ class NormVersion(models.Model):
     built_at = models.DateTimeField()
     collaborations = models.PositiveIntegerField(_("settled collaborations in it"), default=0)
     grand_mean = models.FloatField(_("grand mean"))
-    # of the pool, or the policy's until there is enough history
-    sigma = models.FloatField(_("spread between collaborations"), db_default=0.55)
-    prior_strength = models.FloatField(_("prior strength k"), db_default=2.0)
+    # of the pool; null: too little history, the policy's count
+    sigma = models.FloatField(_("spread between collaborations"), null=True)
+    prior_strength = models.FloatField(_("prior strength k"), null=True)
 
     class Meta:
         verbose_name = _("norm version")
@@ -133,6 +133,8 @@ class CollaborationScore(models.Model):
     weak_bars = ArrayField(models.BooleanField(), size=6, null=True)
     reply_hours = models.FloatField(_("median hours to a reply"), null=True)
     is_final = models.BooleanField(_("final"), db_default=False)
+    # the first version with these figures: what only became final moves no standing
+    figures_id = models.BigIntegerField(null=True)
     open_review = models.BooleanField(_("the roles are too far apart"), default=False)
     score = models.FloatField(_("overall score"), null=True)
     coverage = models.FloatField(_("coverage"))
@@ -298,6 +300,12 @@ class Standing(models.Model):
     def tier(self) -> int | None:
         """The tier people see: none while provisional."""
         return None if self.is_provisional else self.effective_tier
+
+    @property
+    def prior_strength(self) -> float:
+        """How many collaborations the prior counts as: fitted with the peer tables, or the policy's."""
+        fitted = self.norm_version.prior_strength
+        return self.policy.prior_strength if fitted is None else fitted
 
     @property
     def trend_name(self) -> str:

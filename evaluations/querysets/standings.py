@@ -37,7 +37,11 @@ class CollaborationScoreQuerySet(models.QuerySet[Any]):
         return self.annotate(
             weighed=Composite(
                 *(models.F(f"bars__{position}") for position in range(6)),
-                models.Value(policy.overall_weights, ArrayField(models.FloatField())),
+                models.Func(
+                    models.Value(policy.overall_weights, ArrayField(models.FloatField())),
+                    models.F("weak_bars"),
+                    function="scoring.halved",
+                ),
                 models.Value(policy.min_coverage),
             )
         )

@@ -21,6 +21,19 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1 AS $$
     ) AS bars
 $$;
 
+-- Weights of which the weak ones count half, again of the same sum. Null: none is weak.
+CREATE OR REPLACE FUNCTION scoring.halved(weights float8[], weak boolean[])
+RETURNS float8[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN weak IS NULL THEN weights ELSE (
+        SELECT array_agg(weight * part / kept * whole ORDER BY place)
+        FROM (
+            SELECT weight, part, place, sum(weight * part) OVER () AS kept, sum(weight) OVER () AS whole
+            FROM unnest(weights, weak) WITH ORDINALITY AS given (weight, is_weak, place)
+            CROSS JOIN LATERAL (SELECT CASE WHEN is_weak THEN 0.5 ELSE 1 END::float8 AS part) AS half
+        ) AS shares
+    ) END
+$$;
+
 -- The weight of a collaboration, by its age against the creator's newest, its videos and its coverage.
 -- The exponent is bounded because power() raises on underflow.
 CREATE OR REPLACE FUNCTION scoring.evidence(age_days float8, videos float8, coverage float8, half_life float8)
@@ -42,4 +55,19 @@ CREATE OR REPLACE FUNCTION scoring.surprise(
     score float8, evidence float8, mean_before float8, sd_before float8, sigma float8
 ) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT (score - mean_before) / sqrt(sigma * sigma / nullif(evidence, 0) + sd_before * sd_before)
+$$;
+
+-- One-way analysis of variance by moments over `creators` creators with n scores in all: within and between them,
+-- and how many collaborations the prior is worth. squares: sum of n², within and between: sums of squares.
+CREATE OR REPLACE FUNCTION scoring.fit_variance(
+    n float8, creators float8, squares float8, ss_within float8, ss_between float8, k_bounds float8[]
+) RETURNS TABLE (sigma2 float8, tau2 float8, k float8)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1 AS $$
+    SELECT s2, t2, least(k_bounds[2], greatest(k_bounds[1], s2 / t2))
+    FROM (
+        SELECT s2, greatest((ss_between / nullif(creators - 1, 0) - s2)
+            / nullif((n - squares / n) / nullif(creators - 1, 0), 0), 1e-6) AS t2
+        FROM (SELECT ss_within / nullif(n - creators, 0) AS s2 OFFSET 0) AS within
+        OFFSET 0
+    ) AS both_
 $$;

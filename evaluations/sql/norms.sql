@@ -68,3 +68,9 @@ CREATE OR REPLACE FUNCTION scoring.between(earlier float8, later float8, share f
 RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN share = 0 THEN earlier WHEN share = 1 THEN later ELSE earlier + share * (later - earlier) END
 $$;
+
+-- The median reply against hours that may pass: the score of the first it keeps, a slower one the last.
+CREATE OR REPLACE FUNCTION scoring.reply_score(hours float8, limits float8[], scores float8[])
+RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT scores[1 + (SELECT count(*)::int FROM unnest(limits) AS most WHERE hours > most + 1e-9)]
+$$;

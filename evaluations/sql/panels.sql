@@ -23,3 +23,9 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1 AS $$
         coalesce(greatest(operations, marketing, customer_service)
             - least(operations, marketing, customer_service) + 1e-9 >= review_range, false)
 $$;
+
+-- A bar of which a share was measured; whatever is missing leaves its weight to the other.
+CREATE OR REPLACE FUNCTION scoring.partly_measured(people float8, measured float8, share float8)
+RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(share * measured + (1 - share) * people, measured, people)
+$$;

@@ -2,12 +2,14 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.requests import PersonRequest
 from accounts.roles import Capability
-from accounts.rules import require
+from accounts.rules import can, require
 from campaigns.models import Campaign
 from campaigns.states import CampaignState
 from core.keyset import paginate
@@ -22,7 +24,12 @@ def movers(request: PersonRequest) -> HttpResponse:
     require(request.user, Capability.VIEW_CREATORS)
     kind = request.GET.get("kind", "")
     alerts = Alert.objects.seen_by(request.user).for_list().of_kind(kind)
-    context = {"page": paginate(alerts, request), "kind": kind, "kinds": Alert.Kind.choices}
+    context = {
+        "page": paginate(alerts, request),
+        "kind": kind,
+        "kinds": Alert.Kind.choices,
+        "tabs": _tabs(request),
+    }
     return render(request, "evaluations/movers.html", context)
 
 
@@ -30,7 +37,8 @@ def movers(request: PersonRequest) -> HttpResponse:
 def recomputes(request: PersonRequest) -> HttpResponse:
     require(request.user, Capability.CLOSE_CAMPAIGNS)
     jobs = StandingJob.objects.visible_to(request.user).for_list()
-    return render(request, "evaluations/recomputes.html", {"page": paginate(jobs, request)})
+    context = {"page": paginate(jobs, request), "tabs": _tabs(request)}
+    return render(request, "evaluations/recomputes.html", context)
 
 
 @require_GET
@@ -68,6 +76,7 @@ def policy(request: PersonRequest) -> HttpResponse:
     require(request.user, Capability.VIEW_CREATORS)
     in_force = Policy.objects.in_force()
     context = {
+        "tabs": _tabs(request),
         "policy": in_force,
         "cuts": list(zip("SABC", reversed(cuts_of(in_force)), strict=True)),
         "groups": in_words(in_force),
@@ -75,3 +84,14 @@ def policy(request: PersonRequest) -> HttpResponse:
         "versions": Policy.objects.published().order_by("-version"),
     }
     return render(request, "evaluations/policy.html", context)
+
+
+def _tabs(request: PersonRequest) -> list[dict[str, object]]:
+    pages = [("evaluations:standings", _("Movers"))]
+    if can(request.user, Capability.CLOSE_CAMPAIGNS):
+        pages.append(("evaluations:recomputes", _("Recomputes")))
+    pages.append(("evaluations:policy", _("Scoring policy")))
+    return [
+        {"url": url, "label": label, "active": request.path == url}
+        for url, label in ((reverse(name), label) for name, label in pages)
+    ]

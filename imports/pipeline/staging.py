@@ -112,7 +112,7 @@ def _tell_columns(sheet: Sheet, table: Table) -> None:
         flag(Issue.Level.NOTE, row, sheet.name(index), "", words)
     for code in sheet.map.missing:
         words = gettext_noop("This column; it is missing or was renamed. What is stored stays as it is.")
-        flag(Issue.Level.WARNING, row, sheet.kind.field(code).aliases[0], "", words)
+        flag(Issue.Level.WARNING, row, code, "", words)
     for other in table.other_sheets:
         flag(Issue.Level.WARNING, None, "", other, gettext_noop("One sheet. This one is not imported."))
 

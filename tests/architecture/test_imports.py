@@ -38,3 +38,14 @@ def test_settings_are_reached_through_django():
     found = [name for name, tree in modules() if any(i.startswith("config") for i in imports(tree))]
 
     assert found == []
+
+
+def test_scoring_knows_no_django():
+    reached = {
+        (module, name)
+        for module, tree in modules("evaluations/scoring")
+        for name in imports(tree)
+        if name.split(".")[0] in {"django", *LABELS} and not name.startswith("evaluations.scoring")
+    }
+
+    assert reached == set()

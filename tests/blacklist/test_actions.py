@@ -153,6 +153,19 @@ def test_emergency_block_beyond_72_hours_is_refused_here_and_by_the_database():
         Entry.objects.filter(pk=entry.pk).update(expires_at=NOW + timedelta(hours=73))
 
 
+def test_nobody_follows_their_own_emergency_block_with_another():
+    brand = BrandFactory()
+    manager, other = person(Role.MANAGER, brand), person(Role.MANAGER, brand)
+    given = {"creator": CreatorFactory(), "brand": brand, "reason_code": "abuse", "facts": "Threats."}
+    actions.block_in_emergency(**given, by=manager, at=NOW)
+    later = NOW + timedelta(hours=72)
+    actions.lapse_due(at=later)
+
+    with pytest.raises(errors.EmergencyAgainError):
+        actions.block_in_emergency(**given, by=manager, at=later)
+    assert actions.block_in_emergency(**given, by=other, at=later).status == EntryStatus.ACTIVE
+
+
 def test_entries_lapse_when_their_time_is_over(heard):
     due = EntryFactory(in_force=True, starts_at=NOW - timedelta(days=9), expires_at=NOW - timedelta(hours=1))
     EntryFactory(in_force=True)
@@ -228,6 +241,15 @@ def test_evidence_that_is_not_what_it_says_is_refused(name, content):
             upload=SimpleUploadedFile(name, content),
             by=person(Role.OPERATIONS, entry.brand),
             at=NOW,
+        )
+
+
+def test_ended_entry_takes_no_more_evidence(administrator):
+    entry = EntryFactory(**_fields_of(EntryStatus.REJECTED))
+
+    with pytest.raises(errors.EntryEndedError):
+        actions.attach_evidence(
+            entry=entry, upload=SimpleUploadedFile("a.txt", b"Hello"), by=administrator, at=NOW
         )
 
 

@@ -14,6 +14,10 @@ ID = "7338125468123456789"
         f"tiktok.com/@some.body/video/{ID}",
         f"https://m.tiktok.com/@/video/{ID}",
         f"https://www.tiktok.com/embed/{ID}",
+        f"https://www.tiktok.com/embed/v2/{ID}",
+        f"https://www.tiktok.com/player/v1/{ID}?autoplay=1",
+        f"https://m.tiktok.com/v/{ID}.html",
+        f"HTTPS://www.TikTok.com/@Some.Body/video/{ID}",
         f"https://www.tiktok.com/@some.body/photo/{ID}",
         f" {ID} ",
     ],
@@ -22,7 +26,16 @@ def test_content_id_of_a_link(link):
     assert content_id(link) == ID
 
 
-@pytest.mark.parametrize("link", ["https://vm.tiktok.com/ZMabc/", "https://example.com/video/1", "", "123"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://vm.tiktok.com/ZMabc/",
+        "https://example.com/video/1",
+        f"https://www.tiktok.com/@some.body/video/{ID}99",
+        "",
+        "123",
+    ],
+)
 def test_a_link_without_an_id(link):
     assert content_id(link) is None
 

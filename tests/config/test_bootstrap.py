@@ -67,6 +67,15 @@ def test_taken_port_is_refused_with_the_way_out():
             run.refuse_taken(port)
 
 
+def test_file_where_a_folder_belongs_ends_the_start_with_a_sentence(tmp_path):
+    (tmp_path / "log").touch()
+
+    done = started(KOLMARK_VAR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert done.stderr == f"{tmp_path / 'log'} cannot be written: File exists.\n"
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [
@@ -80,18 +89,20 @@ def test_taken_port_is_refused_with_the_way_out():
     ],
 )
 def test_wrong_setting_ends_the_start_with_a_sentence(tmp_path, given, words):
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("KOLMARK_")}
-    environment |= {"DJANGO_SETTINGS_MODULE": "config.settings", "REDIS_URL": "redis://127.0.0.1:1/0"}
-
-    done = subprocess.run(
-        [sys.executable, "-m", "config.run"],
-        cwd=env.BASE_DIR,
-        env=environment | {"KOLMARK_VAR": str(tmp_path)} | given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = started(**{"REDIS_URL": "redis://127.0.0.1:1/0", "KOLMARK_VAR": str(tmp_path), **given})
 
     assert done.returncode == 1
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def started(**given):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("KOLMARK_")}
+    return subprocess.run(
+        [sys.executable, "-m", "config.run"],
+        cwd=env.BASE_DIR,
+        env=environment | {"DJANGO_SETTINGS_MODULE": "config.settings"} | given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )

@@ -48,6 +48,29 @@ def test_api_names_the_field_of_a_refusal():
 
 
 @pytest.mark.django_db
+def test_number_beyond_the_column_is_no_server_error(client, operator):
+    client.force_login(operator)
+
+    answer = client.post(
+        "/api/v1/creators/", {"handle": "mia", "follower_count": 10**30}, content_type="application/json"
+    )
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["code"] == "number_too_large"
+
+
+@pytest.mark.django_db
+def test_unknown_address_of_the_api_is_answered_in_its_shape(client, operator):
+    client.force_login(operator)
+
+    answer = client.get("/api/v1/nothing/")
+
+    assert answer.status_code == 404
+    assert answer.json()["errors"] == [{"code": "not_found", "detail": "Not found.", "attr": None}]
+    assert "<html" in client.get("/nothing/").content.decode()
+
+
+@pytest.mark.django_db
 def test_page_shows_a_refusal_that_no_view_caught(client, operator, settings):
     settings.ROOT_URLCONF = __name__
     client.force_login(operator)
@@ -56,6 +79,27 @@ def test_page_shows_a_refusal_that_no_view_caught(client, operator, settings):
 
     assert response.status_code == 409
     assert "It is full." in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_nul_in_a_search_is_refused_and_no_fault_of_ours(client, operator):
+    client.force_login(operator)
+
+    response = client.get("/standings/", {"kind": "\x00"})
+
+    assert response.status_code == 400
+    assert "NUL" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_number_beyond_the_database_is_refused_through_the_api(client, operator):
+    client.force_login(operator)
+
+    response = client.post(
+        "/api/v1/creators/", {"handle": "anna.b", "follower_count": 10**19}, content_type="application/json"
+    )
+
+    assert (response.status_code, response.json()["errors"][0]["code"]) == (400, "number_too_large")
 
 
 def refuse(_request):

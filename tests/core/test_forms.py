@@ -1,6 +1,7 @@
+import pytest
 from django import forms
 
-from core.forms import DateInput, DateTimeInput
+from core.forms import CountField, DateInput, DateTimeInput
 
 
 class SampleForm(forms.Form):
@@ -61,3 +62,13 @@ def test_pickers_speak_iso():
 
     assert 'type="date"' in shown
     assert 'type="datetime-local"' in shown
+
+
+@pytest.mark.parametrize(
+    ("given", "is_taken"), [("0", True), ("1000000", True), ("-1", False), ("9" * 19, False)]
+)
+def test_count_tells_what_cannot_be_stored_beside_its_field(given, is_taken):
+    class Counted(forms.Form):
+        followers = CountField()
+
+    assert Counted({"followers": given}).is_valid() is is_taken

@@ -5,7 +5,7 @@ from django.db.models import F
 from django.test import RequestFactory
 
 from accounts.models import User
-from core.keyset import CursorError, capped_count, page_at, paginate
+from core.keyset import Cursor, CursorError, capped_count, keys_of, page_at, paginate
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 LAST = F("deactivated_at").asc(nulls_last=True)
@@ -93,6 +93,14 @@ def test_one_query_when_the_page_is_filled(people, django_assert_num_queries):
 def test_damaged_cursor_is_refused(people, cursor):
     with pytest.raises(CursorError):
         page_at(User.objects.order_by("pk"), cursor, size=2)
+
+
+@pytest.mark.parametrize("values", [["a\0", 1], ["a", float("inf")]])
+def test_cursor_that_the_database_could_not_read_is_refused(people, values):
+    queryset = User.objects.order_by("name")
+
+    with pytest.raises(CursorError):
+        page_at(queryset, Cursor(False, values).encode(keys_of(queryset)), size=2)
 
 
 def test_cursor_of_another_order_is_refused(people):

@@ -87,6 +87,22 @@ def test_saved_view_keeps_filters_and_columns(client, operator, brand):
     assert client.get(reverse("creators:view", args=[view.pk])).url == f"{LIST}?market=TH&sort=handle"
 
 
+def test_filters_too_long_for_a_view_are_refused_in_words(client, operator):
+    client.force_login(operator)
+
+    response = client.post(reverse("creators:save_view"), {"name": "Long", "query": f"q={'达' * 300}"})
+
+    assert response.status_code == 409
+    assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize("target", ["nowhere", "//other.example/", ""])
+def test_columns_go_on_only_to_a_page_of_ours(client, operator, target):
+    client.force_login(operator)
+
+    assert client.post(reverse("creators:columns"), {"columns": ["market"], "next": target}).url == "/"
+
+
 def test_only_who_may_share_shares_a_view(client, operator, manager):
     client.force_login(operator)
     refused = client.post(reverse("creators:save_view"), {"name": "Ours", "shared": "on"})

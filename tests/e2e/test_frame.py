@@ -43,3 +43,11 @@ def test_person_signs_in_through_the_form(browser_page, operator):
     page.get_by_role("button", name="Sign in").click()
 
     page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+
+def test_description_of_the_api_is_drawn_under_our_own_policy(browser_page, sign_in, operator):
+    page = sign_in(browser_page(language="en"), operator)
+
+    page.goto("/api/")
+
+    page.get_by_role("heading", name="Kolmark API").wait_for()

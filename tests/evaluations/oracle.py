@@ -69,6 +69,30 @@ def composite(bars, weights, min_coverage):
     return sum(bar * weight for bar, weight in present) / sum(weight for _, weight in present), coverage
 
 
+def halved(weights, weak):
+    """A weak bar counts half; the whole stays what it was."""
+    parts = [weight * (0.5 if is_weak else 1) for weight, is_weak in zip(weights, weak, strict=True)]
+    return [part * sum(weights) / sum(parts) for part in parts]
+
+
+def fit_variance(groups, bounds):
+    """One-way analysis of variance by moments. -> sigma², tau², k"""
+    scores = [score for group in groups for score in group]
+    n, creators = len(scores), len(groups)
+    mean = sum(scores) / n
+    means = [sum(group) / len(group) for group in groups]
+    within = sum((score - own) ** 2 for group, own in zip(groups, means, strict=True) for score in group)
+    between = sum(len(group) * (own - mean) ** 2 for group, own in zip(groups, means, strict=True))
+    sigma2 = within / (n - creators)
+    n0 = (n - sum(len(group) ** 2 for group in groups) / n) / (creators - 1)
+    tau2 = max((between / (creators - 1) - sigma2) / n0, 1e-6)
+    return sigma2, tau2, min(bounds[1], max(bounds[0], sigma2 / tau2))
+
+
+def reply_score(hours, limits, scores):
+    return scores[sum(hours > limit + SLACK for limit in limits)]
+
+
 def evidence(age_days, videos, coverage, half_life):
     return 0.5 ** (age_days / half_life) * (2 * videos / (videos + 1)) * coverage
 

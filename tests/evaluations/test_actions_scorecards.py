@@ -12,7 +12,7 @@ from evaluations.models import Anchor, Criterion, Scorecard
 from evaluations.publishing import changes_of, problems_with
 from tests.factories.accounts import BrandFactory, UserFactory, person
 from tests.factories.campaigns import NOW
-from tests.factories.evaluations import CriterionFactory, standard_scorecard
+from tests.factories.evaluations import CriterionFactory, ScorecardFactory, standard_scorecard
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +84,7 @@ def test_published_version_refuses_every_change(administrator):
     [
         lambda: Scorecard.objects.filter(version=1).update(name_en="x"),
         lambda: Criterion.objects.filter(scorecard__version=1).update(weight=1),
+        lambda: Criterion.objects.filter(scorecard__version=1).update(scorecard=ScorecardFactory()),
         lambda: Anchor.objects.filter(criterion__scorecard__version=1).update(text_en="x"),
         lambda: Anchor.objects.filter(criterion__scorecard__version=1).delete(),
         lambda: CriterionFactory(scorecard=standard_scorecard(), anchors=False),

@@ -105,7 +105,7 @@ def test_missing_column_is_a_warning_and_the_old_value_stays(mine):
     batch = imported("Creator username,Audience size\nanna,0\n", **mine)
 
     assert outcomes(batch) == {"same": 1, "ignored": 1}
-    assert issues(batch, "warning") == [(1, "Audience size", ""), (1, "Affiliate followers", "")]
+    assert issues(batch, "warning") == [(1, "Audience size", ""), (1, "followers", "")]
     creator.refresh_from_db()
     assert creator.follower_count == 9
     assert not creator.snapshots.exists()

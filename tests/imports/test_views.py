@@ -1,6 +1,9 @@
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.roles import Role
 from creators.models import Creator
@@ -171,3 +174,28 @@ def test_list_shows_each_batch_at_constant_cost(client, signed_in, mine, rows, d
         response = client.get(reverse("imports:list"))
 
     assert [row.pk for row in response.context["page"]] == [batch.pk for batch in reversed(batches)]
+
+
+def test_list_shows_a_refused_and_a_waiting_file_without_counts(client, signed_in, brand, mine):
+    read("youtuber name,Subscribers\nanna,1\n", **mine)
+    BatchFactory(brand=brand)
+
+    page = client.get(reverse("imports:list")).content.decode()
+
+    assert re.findall(r'data-label="(?:New|新增)">(.*?)<', page) == ["–", "–"]
+
+
+@pytest.mark.parametrize(("role", "is_offered"), [(Role.CUSTOMER_SERVICE, False), (Role.MARKETING, True)])
+def test_sidebar_offers_imports_only_to_who_may_import(client, brand, role, is_offered):
+    client.force_login(person(role, brand))
+
+    page = client.get(reverse("insights:home")).content.decode()
+
+    assert (f'href="{reverse("imports:list")}"' in page) is is_offered
+
+
+def test_repeated_row_names_the_field_in_words(mine):
+    batch = read("Creator username,Followers\nanna,1\nanna,2\n", **mine)
+
+    with override("zh-hans"):
+        assert [issue.column_name for issue in batch.issues.all()] == ["账号"]

@@ -5,6 +5,7 @@ base AS MATERIALIZED (
            greatest(%(at)s::timestamptz, s.as_of + interval '1 microsecond') AS at,
            s.id AS before_id, s.stat_tier AS stat_before, s.mean AS mean_before, s.sd AS sd_before,
            CASE WHEN NOT s.is_provisional THEN s.effective_tier END AS tier_before,
+           s.effective_tier AS effective_before, s.is_blocked AS blocked_before,
            s.trend AS trend_before, s.surprise AS surprise_before, s.is_star AS star_before,
            s.score_ids[1] AS newest_before, s.inputs_hash AS hash_before
     FROM evaluations_currentstanding AS c
@@ -38,11 +39,21 @@ blocked AS (
     FROM base AS b
     JOIN entries AS e ON e.creator_id = b.creator_id AND e.starts_at <= b.at AND e.ends_at > b.at
 ),
+-- From the open reviews, which are few, to their creators.
+frozen AS (
+    SELECT DISTINCT b.creator_id
+    FROM evaluations_review AS r
+    JOIN campaigns_collaboration AS co ON co.id = r.collaboration_id
+    JOIN base AS b ON b.creator_id = co.creator_id
+    WHERE r.opened_at <= b.at AND (r.ruled_at IS NULL OR r.ruled_at > b.at)
+),
 affected AS (
     SELECT base.*,
            coalesce(held.caps, '{}') AS caps, coalesce(held.causes, '{}') AS causes,
-           coalesce(held.cap_ids, '{}') AS cap_ids, blocked.creator_id IS NOT NULL AS is_blocked
+           coalesce(held.cap_ids, '{}') AS cap_ids, blocked.creator_id IS NOT NULL AS is_blocked,
+           frozen.creator_id IS NOT NULL AS is_frozen
     FROM base
     LEFT JOIN held USING (creator_id)
     LEFT JOIN blocked USING (creator_id)
+    LEFT JOIN frozen USING (creator_id)
 )

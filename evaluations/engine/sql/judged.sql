@@ -21,7 +21,7 @@ history AS MATERIALIZED (
                count(*) FILTER (WHERE q.place > 60)::int AS older_count,
                coalesce(sum(q.weight) FILTER (WHERE q.place > 60), 0) AS older_weight,
                coalesce(sum(q.weight * q.score) FILTER (WHERE q.place > 60), 0) AS older_weighted_sum,
-               string_agg(q.id::text, ',' ORDER BY q.day DESC, q.score DESC, q.id DESC) AS evidence,
+               string_agg(q.figures_id::text, ',' ORDER BY q.day DESC, q.score DESC, q.id DESC) AS evidence,
                -- {line}
         FROM (
             SELECT c.*,
@@ -29,7 +29,7 @@ history AS MATERIALIZED (
                    first_value(c.day) OVER places AS newest_day,
                    row_number() OVER places AS place
             FROM (
-                SELECT v.id, v.version, v.settled_on, v.videos, v.panel_roles, v.norm_version_id, v.cell,
+                SELECT v.id, coalesce(v.figures_id, v.id) AS figures_id, v.version, v.settled_on, v.videos, v.panel_roles, v.norm_version_id, v.cell,
                        v.settled_on - date '2000-01-01' AS day, overall.score, overall.coverage
                 FROM (
                     SELECT DISTINCT ON (s.collaboration_id) s.*
@@ -40,7 +40,7 @@ history AS MATERIALIZED (
                 CROSS JOIN LATERAL (
                     SELECT * FROM scoring.composite(
                         v.bars[1], v.bars[2], v.bars[3], v.bars[4], v.bars[5], v.bars[6],
-                        %(overall_weights)s::float8[], %(min_coverage)s
+                        scoring.halved(%(overall_weights)s::float8[], v.weak_bars), %(min_coverage)s
                     ) OFFSET 0
                 ) AS overall
                 WHERE overall.score IS NOT NULL
@@ -51,16 +51,22 @@ history AS MATERIALIZED (
     WHERE sums.collaborations > 0
 ),
 believed AS (
-    SELECT h.*, start.prior, p.mean, p.sd
+    SELECT h.*, start.prior, start.sigma, p.mean, p.sd
     FROM history AS h
     JOIN evaluations_normversion AS n ON n.id = h.norm_version_id
     LEFT JOIN evaluations_peerprior AS peer ON peer.version_id = h.norm_version_id AND peer.cell = h.cell
-    CROSS JOIN LATERAL (SELECT coalesce(peer.mean, n.grand_mean) AS prior) AS start
-    CROSS JOIN LATERAL scoring.posterior(start.prior, h.w, h.ws, %(prior_strength)s, %(sigma)s) AS p
+    CROSS JOIN LATERAL (
+        SELECT coalesce(peer.mean, n.grand_mean) AS prior, coalesce(n.sigma, %(sigma)s) AS sigma,
+               coalesce(n.prior_strength, %(prior_strength)s) AS k
+    ) AS start
+    CROSS JOIN LATERAL scoring.posterior(start.prior, h.w, h.ws, start.k, start.sigma) AS p
     OFFSET 0
 ),
 tiered AS (
-    SELECT b.*, scoring.stat_tier(b.mean, b.sd, b.stat_before::int, %(cuts)s::float8[], %(hysteresis)s) AS stat
+    SELECT b.*,
+           CASE WHEN b.is_frozen AND b.stat_before IS NOT NULL THEN b.stat_before::int
+               ELSE scoring.stat_tier(b.mean, b.sd, b.stat_before::int, %(cuts)s::float8[], %(hysteresis)s)
+           END AS stat
     FROM believed AS b
     OFFSET 0
 ),
@@ -74,17 +80,20 @@ limited AS (
     OFFSET 0
 ),
 computed AS MATERIALIZED (
-    SELECT l.*, shown.tier, shown.provisional, shown.reasons,
+    SELECT l.*, held.stays, shown.reasons || CASE WHEN held.stays THEN ARRAY['open_review'] ELSE '{}' END AS reasons,
+           CASE WHEN held.stays THEN coalesce(l.effective_before::int, shown.tier) ELSE shown.tier END AS tier,
+           CASE WHEN held.stays THEN l.tier_before IS NULL ELSE shown.provisional END AS provisional,
            label.label, label.slope90, label.z,
            CASE WHEN label.label IN ('rising', 'falling') THEN scoring.mk_statistic(l.recent) END AS mk_s,
            scoring.confidence(l.mean, l.sd, l.stat, %(cuts)s::float8[]) AS confidence,
            CASE
                WHEN l.mean_before IS NULL THEN NULL
                WHEN l.newest_is_first_version AND l.newest_id IS DISTINCT FROM l.newest_before
-                   THEN scoring.surprise(l.newest_score, l.newest_weight, l.mean_before, l.sd_before, %(sigma)s)
+                   THEN scoring.surprise(l.newest_score, l.newest_weight, l.mean_before, l.sd_before, l.sigma)
                ELSE l.surprise_before
            END AS surprise,
-           sha256(convert_to(concat_ws('|', %(policy)s::text, l.norm_version_id, l.evidence, l.cap_ids, l.is_blocked),
+           sha256(convert_to(concat_ws('|', %(policy)s::text, l.norm_version_id, l.evidence, l.cap_ids, l.is_blocked,
+                                       CASE WHEN l.is_frozen THEN 'frozen' END),
                              'UTF8')) AS inputs_hash
     FROM limited AS l
     CROSS JOIN LATERAL scoring.effective_tier(
@@ -92,9 +101,13 @@ computed AS MATERIALIZED (
         %(min_videos)s, %(s_min_videos)s, %(s_min_collaborations)s
     ) AS shown
     CROSS JOIN LATERAL scoring.trend(
-        l.n, l.slope, l.sxx, l.span, %(sigma)s,
+        l.n, l.slope, l.sxx, l.span, l.sigma,
         %(trend_min_points)s, %(trend_min_span)s, %(trend_z)s, %(trend_min_change)s
     ) AS label
+    -- An open review keeps the tier where it was, except that a block is a block at once.
+    CROSS JOIN LATERAL (
+        SELECT l.is_frozen AND coalesce(l.blocked_before, false) = l.is_blocked AS stays
+    ) AS held
 ),
 -- The exact test is costly and its arguments few: once for each pair.
 tails AS (
@@ -108,6 +121,7 @@ judged AS (
            array_position(ARRAY['insufficient', 'falling', 'stable', 'rising'], c.label) - 1 AS trend,
            NOT c.provisional AND c.tier < 3 AND c.collaborations <= %(star_collaborations)s
                AND c.newest_on - c.first_on <= %(star_days)s AND cardinality(c.cap_ids) = 0 AND NOT c.is_blocked
+               AND NOT c.is_frozen
                AND c.mean + %(star_z)s * c.sd + 1e-9 >= (%(cuts)s::float8[])[3] AS is_star
     FROM computed AS c
     LEFT JOIN tails ON tails.n = cardinality(c.recent) AND tails.s = abs(c.mk_s)

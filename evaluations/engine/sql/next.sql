@@ -1,5 +1,5 @@
 -- The creators of a settling job that come next, in the order in which they are locked, and the months of which the
--- first settlement of their collaborations finds no peer tables.
+-- first settlement of their collaborations finds no peer tables, and the weeks of which it finds no rater version.
 WITH due AS (
     SELECT co.creator_id, co.id AS collaboration_id,
            ((co.completed_at + make_interval(days => %(settle_days)s)) AT TIME ZONE 'UTC')::date AS settled_on
@@ -11,9 +11,14 @@ chosen AS MATERIALIZED (
     SELECT DISTINCT creator_id FROM due ORDER BY creator_id LIMIT %(chunk)s
 ),
 missing AS (
-    SELECT d.creator_id, d.collaboration_id, d.settled_on, date_trunc('month', d.settled_on)::date AS month
+    SELECT DISTINCT date_trunc('month', d.settled_on)::date AS month, date_trunc('week', d.settled_on)::date AS week
     FROM due AS d
     JOIN chosen USING (creator_id)
+    WHERE NOT EXISTS (
+        SELECT FROM evaluations_collaborationscore AS s
+        WHERE s.creator_id = d.creator_id AND s.collaboration_id = d.collaboration_id
+          AND s.settled_on = d.settled_on
+    )
 )
 SELECT ARRAY(SELECT creator_id FROM chosen ORDER BY creator_id),
        ARRAY(
@@ -21,10 +26,14 @@ SELECT ARRAY(SELECT creator_id FROM chosen ORDER BY creator_id),
            FROM missing AS m
            WHERE NOT EXISTS (
                SELECT FROM evaluations_normversion AS n WHERE n.month = m.month AND n.policy_id = %(policy)s
-           ) AND NOT EXISTS (
-               SELECT FROM evaluations_collaborationscore AS s
-               WHERE s.creator_id = m.creator_id AND s.collaboration_id = m.collaboration_id
-                 AND s.settled_on = m.settled_on
            )
            ORDER BY m.month
+       ),
+       ARRAY(
+           SELECT DISTINCT m.week
+           FROM missing AS m
+           WHERE NOT EXISTS (
+               SELECT FROM evaluations_raterversion AS r WHERE r.week = m.week AND r.policy_id = %(policy)s
+           )
+           ORDER BY m.week
        )

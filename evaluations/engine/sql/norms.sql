@@ -6,20 +6,26 @@ WITH latest AS (
     ORDER BY s.creator_id, s.collaboration_id, s.version DESC
 ),
 graded AS (
-    SELECT l.cell, overall.score
+    SELECT l.creator_id, l.cell, overall.score
     FROM latest AS l
     CROSS JOIN LATERAL scoring.composite(l.bars[1], l.bars[2], l.bars[3], l.bars[4], l.bars[5], l.bars[6],
-        %(overall_weights)s::float8[], %(min_coverage)s) AS overall
+        scoring.halved(%(overall_weights)s::float8[], l.weak_bars), %(min_coverage)s) AS overall
     WHERE overall.score IS NOT NULL
 ),
+grouped AS (
+    SELECT creator_id, score FROM graded
+),
+-- {spread},
 counted AS (
     SELECT count(*) AS n, avg(score) AS mean FROM graded
 ),
 version AS (
-    INSERT INTO evaluations_normversion (month, policy_id, built_at, collaborations, grand_mean)
+    INSERT INTO evaluations_normversion (month, policy_id, built_at, collaborations, grand_mean, sigma, prior_strength)
     SELECT %(month)s, %(policy)s, %(at)s, n,
-           round(CASE WHEN n >= %(grand_mean_after)s THEN mean ELSE %(grand_mean)s END * 1e6::float8) / 1e6::float8
+           round(CASE WHEN n >= %(grand_mean_after)s THEN mean ELSE %(grand_mean)s END * 1e6::float8) / 1e6::float8,
+           round(sqrt(spread.sigma2) * 1e6::float8) / 1e6::float8, round(spread.k * 1e6::float8) / 1e6::float8
     FROM counted
+    LEFT JOIN spread ON spread.creators_with_two >= %(variance_after)s AND spread.sigma2 > 0
     ON CONFLICT (month, policy_id) DO NOTHING
     RETURNING id, grand_mean
 ),
@@ -34,9 +40,16 @@ priors AS (
     GROUP BY version.id, version.grand_mean, g.cell
 ),
 reference AS (
-    SELECT m.metric, m.value, l.market, l.category_id::text AS category, l.band::text AS band
+    SELECT m.metric, m.value,
+           CASE WHEN is_sale THEN scoring.peer_cell('*', l.category_id::text, '*')
+               ELSE scoring.peer_cell('*', '*', l.band::text) END AS cell_1,
+           CASE WHEN is_sale THEN scoring.peer_cell(l.market, l.category_id::text, '*')
+               ELSE scoring.peer_cell(l.market, '*', l.band::text) END AS cell_2,
+           l.cell AS cell_3
     FROM latest AS l
     JOIN evaluations_metricscore AS m ON m.score_id = l.id
+    -- What sells depends on the category first, what is watched on the size of the account.
+    CROSS JOIN LATERAL (SELECT m.metric IN ('uv_value', 'net_orders', 'refund_rate') AS is_sale) AS kind
 ),
 roots (metric, knots) AS (
     SELECT 'views', ARRAY(SELECT ln(1 + v) FROM unnest(%(views_root)s::float8[]) WITH ORDINALITY AS r (v, place)
@@ -54,25 +67,25 @@ level_0 AS (
     WHERE roots.knots IS NOT NULL OR own.n >= %(norm_least)s
 ),
 level_1 AS (
-    SELECT own.metric, own.cell, own.n, own.band,
+    SELECT own.metric, own.cell, own.n,
            scoring.norm_knots(own.cell_values, p.knots, %(norm_weight)s, %(knot_probabilities)s::float8[]) AS knots
-    FROM (SELECT metric, scoring.peer_cell('*', '*', band) AS cell, band, count(*) AS n,
-                 array_agg(value) AS cell_values FROM reference GROUP BY metric, band) AS own
+    FROM (SELECT metric, cell_1 AS cell, count(*) AS n, array_agg(value) AS cell_values
+          FROM reference GROUP BY metric, cell_1) AS own
     JOIN level_0 AS p USING (metric)
 ),
 level_2 AS (
-    SELECT own.metric, own.cell, own.n, own.market, own.band,
+    SELECT own.metric, own.cell, own.n,
            scoring.norm_knots(own.cell_values, p.knots, %(norm_weight)s, %(knot_probabilities)s::float8[]) AS knots
-    FROM (SELECT metric, scoring.peer_cell(market, '*', band) AS cell, market, band, count(*) AS n,
-                 array_agg(value) AS cell_values FROM reference GROUP BY metric, market, band) AS own
-    JOIN level_1 AS p ON p.metric = own.metric AND p.cell = scoring.peer_cell('*', '*', own.band)
+    FROM (SELECT metric, cell_2 AS cell, min(cell_1) AS parent, count(*) AS n, array_agg(value) AS cell_values
+          FROM reference GROUP BY metric, cell_2) AS own
+    JOIN level_1 AS p ON p.metric = own.metric AND p.cell = own.parent
 ),
 level_3 AS (
     SELECT own.metric, own.cell, own.n,
            scoring.norm_knots(own.cell_values, p.knots, %(norm_weight)s, %(knot_probabilities)s::float8[]) AS knots
-    FROM (SELECT metric, scoring.peer_cell(market, category, band) AS cell, market, category, band, count(*) AS n,
-                 array_agg(value) AS cell_values FROM reference GROUP BY metric, market, category, band) AS own
-    JOIN level_2 AS p ON p.metric = own.metric AND p.cell = scoring.peer_cell(own.market, '*', own.band)
+    FROM (SELECT metric, cell_3 AS cell, min(cell_2) AS parent, count(*) AS n, array_agg(value) AS cell_values
+          FROM reference GROUP BY metric, cell_3) AS own
+    JOIN level_2 AS p ON p.metric = own.metric AND p.cell = own.parent
 )
 INSERT INTO evaluations_normtable (version_id, metric, cell, level, n, knots)
 SELECT version.id, found.metric, found.cell, found.level, found.n,

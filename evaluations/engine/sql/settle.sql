@@ -1,28 +1,66 @@
 located AS (
-    SELECT d.*, n.id AS norm_version_id,
+    SELECT d.*, n.id AS norm_version_id, r.id AS rater_version_id,
            scoring.peer_cell(d.market, d.category_id::text, d.band::text) AS cell
     FROM due AS d
     JOIN evaluations_normversion AS n
       ON n.id = coalesce(d.norm_before, (
           SELECT id FROM evaluations_normversion WHERE month = d.month AND policy_id = %(policy)s))
+    LEFT JOIN evaluations_raterversion AS r
+      ON r.id = CASE WHEN d.before_id IS NOT NULL THEN d.rater_before ELSE (
+          SELECT id FROM evaluations_raterversion WHERE week = d.week AND policy_id = %(policy)s) END
+),
+
+-- messages: how long the creator took to answer, from the first of ours that was open to the next of theirs
+lines AS (
+    SELECT d.collaboration_id, m.id, m.direction, m.sent_at, lag(m.direction) OVER talk AS before
+    FROM located AS d
+    JOIN campaigns_message AS m ON m.collaboration_id = d.collaboration_id
+    WHERE m.recorded_at <= d.at AND m.sent_at <= d.completed_at + make_interval(days => %(settle_days)s)
+    WINDOW talk AS (PARTITION BY d.collaboration_id ORDER BY m.sent_at, m.id)
+),
+turns AS (
+    SELECT collaboration_id, direction, sent_at,
+           lead(sent_at) OVER (PARTITION BY collaboration_id ORDER BY sent_at, id) AS answered_at
+    FROM lines
+    WHERE direction IS DISTINCT FROM before
+),
+replies AS (
+    SELECT collaboration_id,
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM answered_at - sent_at) / 3600.0) AS hours
+    FROM turns
+    WHERE direction = 'out' AND answered_at IS NOT NULL
+    GROUP BY collaboration_id
+    HAVING count(*) >= %(reply_exchanges)s
+),
+-- with the share of the collaboration bar that the log answers instead of people
+reply_bars AS (
+    SELECT r.collaboration_id, r.hours, c.id AS criterion_id, c.weight / 100.0::float8 AS share,
+           scoring.reply_score(r.hours, %(reply_hours)s::float8[], %(reply_scores)s::float8[]) AS bar
+    FROM replies AS r
+    JOIN located AS d USING (collaboration_id)
+    JOIN evaluations_criterion AS c ON c.scorecard_id = d.scorecard_id AND c.code = %(reply_criterion)s
 ),
 
 -- people: the newest version of each mark
 latest_marks AS (
     SELECT DISTINCT ON (m.evaluation_id, m.criterion_id)
-           d.collaboration_id, d.number_dimensions, e.id AS evaluation_id, e.role, c.dimension, c.weight, m.value
-    FROM due AS d
+           d.collaboration_id, d.number_dimensions, d.rater_version_id, e.id AS evaluation_id, e.scorer_id, e.role,
+           c.id AS criterion_id, c.dimension, c.weight, m.value
+    FROM located AS d
     JOIN evaluations_evaluation AS e ON e.collaboration_id = d.collaboration_id AND e.state = 'submitted'
     JOIN evaluations_mark AS m ON m.evaluation_id = e.id AND m.marked_at <= d.at
     JOIN evaluations_criterion AS c ON c.id = m.criterion_id
     ORDER BY m.evaluation_id, m.criterion_id, m.version DESC
 ),
 rater_bars AS (
-    SELECT collaboration_id AS unit, dimension, role, NULL::float8 AS leniency,
-           sum(weight * value)::float8 / sum(weight) AS mark
-    FROM latest_marks
-    WHERE value IS NOT NULL AND dimension <> ALL(number_dimensions)
-    GROUP BY collaboration_id, dimension, role, evaluation_id
+    SELECT l.collaboration_id AS unit, l.dimension, l.role, max(effect.leniency) AS leniency,
+           sum(l.weight * l.value)::float8 / sum(l.weight) AS mark
+    FROM latest_marks AS l
+    LEFT JOIN reply_bars AS reply USING (collaboration_id, criterion_id)
+    LEFT JOIN evaluations_ratereffect AS effect
+      ON effect.version_id = l.rater_version_id AND effect.rater_id = l.scorer_id
+    WHERE l.value IS NOT NULL AND l.dimension <> ALL(l.number_dimensions) AND reply.criterion_id IS NULL
+    GROUP BY l.collaboration_id, l.dimension, l.role, l.evaluation_id
 ),
 -- {panels},
 people AS (
@@ -39,6 +77,31 @@ people AS (
 ),
 roles AS (
     SELECT unit AS collaboration_id, count(DISTINCT role) AS panel_roles FROM rater_bars GROUP BY unit
+),
+asked AS (
+    SELECT e.collaboration_id,
+           count(DISTINCT e.role) FILTER (WHERE e.state = 'submitted' AND e.submitted_at <= d.at)::float8
+               / count(DISTINCT e.role) AS panel_coverage
+    FROM located AS d
+    JOIN evaluations_evaluation AS e ON e.collaboration_id = d.collaboration_id AND e.state <> 'withdrawn'
+    GROUP BY e.collaboration_id
+),
+-- Where the panels of a brand agree too little about a bar, it weighs half.
+weak AS (
+    SELECT a.version_id, a.brand_id,
+           ARRAY(
+               SELECT coalesce(bool_or(own.dimension = name.dimension), false)
+               FROM unnest(%(dimensions)s::text[]) WITH ORDINALITY AS name (dimension, place)
+               LEFT JOIN evaluations_agreement AS own
+                 ON own.version_id = a.version_id AND own.brand_id = a.brand_id AND own.code = ''
+                AND own.units >= %(agreement_units)s AND own.icc < %(icc_weak)s
+                AND own.dimension = name.dimension
+               GROUP BY name.place ORDER BY name.place
+           ) AS bars
+    FROM evaluations_agreement AS a
+    WHERE a.version_id IN (SELECT rater_version_id FROM located) AND a.code = ''
+      AND a.units >= %(agreement_units)s AND a.icc < %(icc_weak)s
+    GROUP BY a.version_id, a.brand_id
 ),
 
 -- numbers: what was published, and each video's figures at the moment they lock
@@ -145,45 +208,68 @@ delivered AS (
 ),
 bars AS (
     SELECT d.*, coalesce(delivered.videos, 0) AS videos, coalesce(roles.panel_roles, 0) AS panel_roles,
+           coalesce(asked.panel_coverage, 1) AS panel_coverage, reply_bars.hours AS reply_hours,
            coalesce(people.open_review, false) AS open_review,
+           CASE WHEN weak.bars IS NOT NULL THEN ARRAY(
+               SELECT is_weak AND name.dimension <> ALL(d.number_dimensions)
+               FROM unnest(weak.bars, %(dimensions)s::text[]) WITH ORDINALITY AS name (is_weak, dimension, place)
+               ORDER BY place
+           ) END AS weak_bars,
            ARRAY(
                SELECT round(bar * 1e6::float8) / 1e6::float8
                FROM unnest(ARRAY[
                    people.content, coalesce(data_bars.bar, people.data), people.conversion,
-                   people.collaboration, people.compliance, coalesce(kept_dates.bar, people.fulfilment)
+                   scoring.partly_measured(people.collaboration, reply_bars.bar, reply_bars.share),
+                   people.compliance, coalesce(kept_dates.bar, people.fulfilment)
                ]::float8[]) WITH ORDINALITY AS given (bar, place) ORDER BY place
            ) AS bars
     FROM located AS d
     LEFT JOIN people USING (collaboration_id)
     LEFT JOIN roles USING (collaboration_id)
+    LEFT JOIN asked USING (collaboration_id)
+    LEFT JOIN reply_bars USING (collaboration_id)
+    LEFT JOIN weak ON weak.version_id = d.rater_version_id AND weak.brand_id = d.brand_id
     LEFT JOIN data_bars USING (collaboration_id)
     LEFT JOIN kept_dates USING (collaboration_id)
     LEFT JOIN delivered USING (collaboration_id)
 ),
-changed AS MATERIALIZED (
-    SELECT nextval('evaluations_collaborationscore_id_seq') AS id, b.*
+compared AS (
+    SELECT b.*,
+           before.id IS NOT NULL AND NOT
+               (before.bars, before.videos::bigint, before.settled_on, before.panel_roles::bigint,
+                before.open_review, before.weak_bars)
+               IS DISTINCT FROM (b.bars, b.videos, b.settled_on, b.panel_roles, b.open_review, b.weak_bars)
+               AS is_same,
+           coalesce(before.is_final, false) AS was_final, coalesce(before.panel_coverage, 1) AS coverage_before
     FROM bars AS b
     LEFT JOIN evaluations_collaborationscore AS before ON before.id = b.before_id
-    WHERE before.id IS NULL
-       OR (before.bars, before.videos::bigint, before.settled_on, before.panel_roles::bigint, before.open_review)
-          IS DISTINCT FROM (b.bars, b.videos, b.settled_on, b.panel_roles, b.open_review)
+),
+changed AS MATERIALIZED (
+    SELECT nextval('evaluations_collaborationscore_id_seq') AS id, c.*
+    FROM compared AS c
+    WHERE NOT c.is_same OR c.is_final <> c.was_final OR c.panel_coverage <> c.coverage_before
 ),
 appended AS (
     INSERT INTO evaluations_collaborationscore (
-        id, collaboration_id, creator_id, version, job_id, settled_on, videos, bars, panel_roles, open_review,
-        score, coverage, goal_score, market, category_id, band, cell, scorecard_id, policy_id, norm_version_id, created_at
+        id, collaboration_id, creator_id, version, job_id, settled_on, videos, bars, panel_roles, panel_coverage,
+        weak_bars, reply_hours, is_final, figures_id, open_review, score, coverage, goal_score, market, category_id,
+        band, cell, scorecard_id, policy_id, norm_version_id, rater_version_id, created_at
     )
     SELECT c.id, c.collaboration_id, c.creator_id, coalesce(c.version_before, 0) + 1, %(job)s, c.settled_on, c.videos,
-           c.bars, c.panel_roles, c.open_review,
+           c.bars, c.panel_roles, c.panel_coverage, c.weak_bars, c.reply_hours, c.is_final,
+           CASE WHEN c.is_same THEN coalesce(c.figures_before, c.before_id) ELSE c.id END, c.open_review,
            round(overall.score * 1e6::float8) / 1e6::float8, overall.coverage,
            round(for_goal.score * 1e6::float8) / 1e6::float8,
-           c.market, c.category_id, c.band, c.cell, c.scorecard_id, %(policy)s, c.norm_version_id, c.at
+           c.market, c.category_id, c.band, c.cell, c.scorecard_id, %(policy)s, c.norm_version_id,
+           c.rater_version_id, c.at
     FROM changed AS c
     LEFT JOIN evaluations_goalweights AS w ON w.scorecard_id = c.scorecard_id AND w.goal = c.goal
     CROSS JOIN LATERAL scoring.composite(c.bars[1], c.bars[2], c.bars[3], c.bars[4], c.bars[5], c.bars[6],
-        %(overall_weights)s::float8[], %(min_coverage)s) AS overall
+        scoring.halved(%(overall_weights)s::float8[], c.weak_bars), %(min_coverage)s) AS overall
     CROSS JOIN LATERAL scoring.composite(c.bars[1], c.bars[2], c.bars[3], c.bars[4], c.bars[5], c.bars[6],
-        ARRAY[w.content, w.data, w.conversion, w.collaboration, w.compliance, w.fulfilment]::float8[],
+        scoring.halved(
+            ARRAY[w.content, w.data, w.conversion, w.collaboration, w.compliance, w.fulfilment]::float8[],
+            c.weak_bars),
         %(min_coverage)s) AS for_goal
 ),
 explained AS (

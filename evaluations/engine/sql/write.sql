@@ -8,14 +8,14 @@ appended AS (
     INSERT INTO evaluations_standing (
         id, creator_id, previous_id, job_id, policy_id, norm_version_id, inputs_hash, as_of,
         mean, sd, weight, prior, videos, collaborations, last_settled_on, surprise, confidence,
-        stat_tier, effective_tier, is_provisional, previous_tier, reasons, cap_ids, is_blocked, is_star,
+        stat_tier, effective_tier, is_provisional, previous_tier, reasons, cap_ids, is_blocked, is_star, is_frozen,
         trend, slope90, trend_z, trend_confirmed,
         score_ids, score_weights, older_count, older_weight, older_weighted_sum
     )
     SELECT id, creator_id, before_id, %(job)s, %(policy)s, norm_version_id, inputs_hash, at,
            mean, sd, round(w * 1e6::float8) / 1e6::float8, prior, videos, collaborations, newest_on,
            round(surprise * 1e6::float8) / 1e6::float8, confidence,
-           stat, tier, provisional, tier_before, reasons, cap_ids, is_blocked, is_star,
+           stat, tier, provisional, tier_before, reasons, cap_ids, is_blocked, is_star, is_frozen,
            trend, slope90, z, confirmed,
            score_ids, score_weights, older_count,
            round(older_weight * 1e6::float8) / 1e6::float8, round(older_weighted_sum * 1e6::float8) / 1e6::float8

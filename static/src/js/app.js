@@ -14,6 +14,7 @@ import { startLists } from "./lists.js";
 import { startMarks } from "./marks.js";
 import { startRequests } from "./requests.js";
 import { startSelection } from "./selection.js";
+import { startTabs } from "./tabs.js";
 import { startToasts } from "./toasts.js";
 import { startUnsaved } from "./unsaved.js";
 
@@ -30,4 +31,5 @@ startCopy();
 startFileDrops();
 startUnsaved();
 startBoards();
+startTabs();
 startMarks();

@@ -47,7 +47,8 @@ def move(row, target, by, **fields):
 
 @pytest.mark.parametrize(("source", "target"), list(itertools.product(Stage, Stage)))
 def test_every_stage_against_every_stage(campaign, operator, source, target):
-    row = CompletedCollaborationFactory(campaign=campaign, stage=source)
+    is_complete = target in {Stage.PUBLISHED, Stage.REVIEWED}
+    row = CollaborationFactory(campaign=campaign, stage=source, completed=is_complete)
 
     try:
         move(row, target, operator, reason="Because")
@@ -99,6 +100,13 @@ def test_reviewed_needs_completion(campaign, operator):
 
     with pytest.raises(errors.NotCompleteError):
         move(row, Stage.REVIEWED, operator)
+
+
+def test_what_is_complete_neither_goes_back_nor_is_dropped(campaign, operator):
+    row = CompletedCollaborationFactory(campaign=campaign, stage=Stage.PUBLISHED)
+
+    with pytest.raises(errors.CompleteAlreadyError):
+        move(row, Stage.SCHEDULED, operator, reason="By mistake")
 
 
 def test_nothing_moves_before_the_start(brand, operator):

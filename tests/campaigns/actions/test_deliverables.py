@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -201,3 +201,16 @@ def test_two_snapshots_of_one_moment(row, operator):
 
     with pytest.raises(errors.SnapshotExistsError):
         actions.record_snapshot(**taken, views=2)
+
+
+def test_time_before_there_was_a_tiktok_is_a_typing_error(row, operator):
+    deliverable = DeliverableFactory(collaboration=row)
+
+    with pytest.raises(errors.LongAgoError):
+        actions.correct_publication(
+            deliverable=deliverable,
+            published_at=datetime(1, 1, 1, tzinfo=UTC),
+            reason="The year was cut off.",
+            by=operator,
+            at=NOW,
+        )

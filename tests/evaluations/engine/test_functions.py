@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
+import pgtrigger
 import pytest
 from django.db import connection
 
 from campaigns.models import Deliverable
 from evaluations import conformance
-from evaluations.models import Alert, CollaborationScore, NormTable, Standing
+from evaluations.models import Alert, CollaborationScore, NormTable, Policy, Standing
 from tests.factories.campaigns import DeliverableSnapshotFactory
 from tests.factories.creators import CreatorFactory
 
@@ -43,6 +44,14 @@ WRONG = {
         {"fn": "composite", "in": [{"content": 4, "data": 4, "conversion": 4}, "overall"], "out": [4.0, 0.7]},
     ),
     "evidence": ("SELECT 0.1::float8", {"fn": "evidence", "in": [[180], [3], [1]], "out": [0.75]}),
+    "fit_variance": (
+        "SELECT 0.01::float8, 0.5::float8, 1.7::float8",
+        {
+            "fn": "fit_variance",
+            "in": [[[3, 4], [2, 2, 3], [5]]],
+            "out": [7 / 18, 4 / 3, 1],
+        },
+    ),
     "posterior": (
         "SELECT 1.5::float8, 0.4::float8",
         {"fn": "posterior", "in": [3.0, [4.0], [1.0]], "out": [3.333333, 0.317543, 1.0]},
@@ -74,7 +83,9 @@ def replace(name, body):
 
 
 def settled_history():
-    """Four closes with videos and marks, rising enough to be labelled."""
+    """Four closes with videos and marks, rising enough to be labelled, in a pool whose spread is fitted."""
+    with pgtrigger.ignore("evaluations.Policy:immutable_once_published"):
+        Policy.objects.update(variance_after=1)
     creator = CreatorFactory()
     for day, mark in ((0, 1), (60, 2), (120, 4), (180, 5)):
         campaign = campaign_of(numbers=["data"])

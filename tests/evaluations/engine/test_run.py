@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils.translation import override
 
 from blacklist.states import EntryStatus
 from evaluations import actions
@@ -371,6 +372,8 @@ def test_one_role_alone_is_never_enough_for_s():
 
     last = Standing.objects.latest("as_of")
     assert (last.stat_tier, last.effective_tier, last.reasons) == (Tier.S, Tier.A, ["one_role_panels"])
+    with override("en"):
+        assert explain(last, user=UserFactory()).gates == ["S needs marks of more than one role."]
 
 
 def test_score_far_below_what_was_expected_is_watched():

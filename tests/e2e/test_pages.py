@@ -1,0 +1,78 @@
+"""Every page, with the demonstration's data: accessible, and nothing sticks out of the window."""
+
+import pytest
+from django.utils.timezone import now
+
+from accounts.models import Brand, User
+from blacklist.models import Entry, Incident
+from campaigns.models import Campaign, Deliverable
+from evaluations.models import Evaluation, Scorecard, Standing
+from imports.models import Batch
+from insights import demonstration
+from tests.matrix import all_routes
+
+from .browser import DESKTOP, PHONE, assert_accessible, assert_fits
+
+LEAST = 40
+# The demonstration keeps its files where the test runs, not where the web process looks.
+DOWNLOADS = {"imports:original", "blacklist:evidence"}
+
+
+@pytest.fixture
+def found(stack):
+    """What stands for the number in an address, by how the address begins."""
+    demonstration.load(at=now())
+    collaboration = Deliverable.objects.order_by("pk").first().collaboration
+    return {
+        "people": User.objects.filter(is_administrator=False).first().pk,
+        "brands": Brand.objects.first().pk,
+        "creators": Standing.objects.order_by("-pk").first().creator_id,
+        "campaigns": Campaign.objects.running().first().pk,
+        "collaborations": collaboration.pk,
+        "deliverables": collaboration.deliverables.first().pk,
+        "evaluations": Evaluation.objects.submitted().first().pk,
+        "scorecards": Scorecard.objects.first().pk,
+        "standings": Standing.objects.first().pk,
+        "blacklist": Entry.objects.first().pk,
+        "incidents": Incident.objects.first().pk,
+        "imports": Batch.objects.first().pk,
+    }
+
+
+def addresses(found):
+    for route in all_routes():
+        number = found.get(route.path.split("/")[0])
+        if route.is_api or route.is_admin or not route.name or route.name in DOWNLOADS:
+            continue
+        if not route.kwargs:
+            yield route.address()
+        elif number and set(route.kwargs) <= {"pk", "creator_pk", "collaboration_pk"}:
+            yield route.address(**dict.fromkeys(route.kwargs, number))
+
+
+def is_page(page, address):
+    """Neither a fragment nor a file."""
+    answer = page.request.get(address, max_redirects=0)
+    return answer.status == 200 and answer.body().startswith(b"<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    ("language", "size"), [("en", DESKTOP), ("zh-hans", PHONE)], ids=["desktop", "phone"]
+)
+def test_every_page_is_accessible_and_fits(found, browser_page, sign_in, language, size):
+    administrator = User.objects.administrators().first()
+    User.objects.filter(pk=administrator.pk).update(language=language)
+    page = sign_in(browser_page(language=language, size=size), administrator)
+    pages = [address for address in addresses(found) if is_page(page, address)]
+
+    faults = []
+    for address in pages:
+        page.goto(address)
+        for holds in (assert_accessible, assert_fits):
+            try:
+                holds(page)
+            except AssertionError as fault:
+                faults.append(str(fault))
+
+    assert not faults, "\n".join(faults)
+    assert len(pages) >= LEAST
