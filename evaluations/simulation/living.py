@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from evaluations.actions import draft_policy, publish_policy
@@ -18,8 +18,6 @@ WARM_UP = 6
 # The last collaborations of a campaign lock their numbers after its close.
 SETTLED_AFTER = timedelta(days=7)
 PUBLISHED_AFTER = timedelta(hours=6)
-# What beat does once a week and no job of the engine asks for, with the Monday.
-WEEKLY: tuple[Callable[[datetime], object], ...] = ()
 
 
 def live(team: Team, campaigns: Sequence[Sequence[int]]) -> Iterator[int]:
@@ -27,21 +25,11 @@ def live(team: Team, campaigns: Sequence[Sequence[int]]) -> Iterator[int]:
     for month, closing in enumerate(campaigns, 1):
         begin, end = month_start(month - 1), month_start(month)
         earlier = campaigns[month - 2] if month > 1 else ()
-        _pass_weeks(begin, begin + SETTLED_AFTER)
         _settle(earlier, StandingJob.Cause.SETTLEMENT, begin + SETTLED_AFTER)
-        _pass_weeks(begin + SETTLED_AFTER, end)
         _settle(closing, StandingJob.Cause.CAMPAIGN_CLOSED, end)
         if month == WARM_UP:
             fit_policy(team, at=end + PUBLISHED_AFTER)
         yield month
-
-
-def _pass_weeks(after: datetime, until: datetime) -> None:
-    monday = after + timedelta(days=7 - after.weekday())
-    while monday <= until:
-        for work in WEEKLY:
-            work(monday)
-        monday += timedelta(days=7)
 
 
 def _settle(campaigns: Sequence[int], cause: StandingJob.Cause, at: datetime) -> None:
