@@ -15,26 +15,33 @@ from .team import Team
 
 # Months before the team fits the cuts to its own creators.
 WARM_UP = 6
-# The last collaborations of a campaign lock their numbers after its close.
-SETTLED_AFTER = timedelta(days=7)
+# When a campaign's jobs come due: at its close, when its last numbers lock, when its last scores are final.
+DUE = (
+    (StandingJob.Cause.CAMPAIGN_CLOSED, timedelta()),
+    (StandingJob.Cause.SETTLEMENT, timedelta(days=7)),
+    (StandingJob.Cause.MATURED, timedelta(days=30)),
+)
 PUBLISHED_AFTER = timedelta(hours=6)
 
 
 def live(team: Team, campaigns: Sequence[Sequence[int]]) -> Iterator[int]:
-    """Yields each month that has passed, with all jobs of its end done."""
-    for month, closing in enumerate(campaigns, 1):
-        begin, end = month_start(month - 1), month_start(month)
-        earlier = campaigns[month - 2] if month > 1 else ()
-        _settle(earlier, StandingJob.Cause.SETTLEMENT, begin + SETTLED_AFTER)
-        _settle(closing, StandingJob.Cause.CAMPAIGN_CLOSED, end)
+    """Yields each month that has passed, with all jobs due by its end done. `campaigns` are those of each month."""
+    asked = sorted(
+        (month_start(month) + after, campaign, cause)
+        for month, closing in enumerate(campaigns, 1)
+        for cause, after in DUE
+        for campaign in closing
+    )
+    for month in range(1, len(campaigns) + 1):
+        _run([one for one in asked if month_start(month - 1) < one[0] <= month_start(month)])
         if month == WARM_UP:
-            fit_policy(team, at=end + PUBLISHED_AFTER)
+            fit_policy(team, at=month_start(month) + PUBLISHED_AFTER)
         yield month
 
 
-def _settle(campaigns: Sequence[int], cause: StandingJob.Cause, at: datetime) -> None:
+def _run(asked: Sequence[tuple[datetime, int, StandingJob.Cause]]) -> None:
     jobs = StandingJob.objects.bulk_create(
-        StandingJob(cause=cause, campaign_id=campaign, requested_at=at) for campaign in campaigns
+        StandingJob(cause=cause, campaign_id=campaign, requested_at=at) for at, campaign, cause in asked
     )
     for job in jobs:
         run(job.pk)
