@@ -10,7 +10,7 @@ from creators.models import Creator
 from evaluations.models import Policy, Scorecard
 
 from . import scratch
-from .judging import SETTLE_IN, Figures, Run, judge, months_read
+from .judging import SETTLE_IN, Run, judge, months_read
 from .living import WARM_UP, live
 from .months import month_start
 from .reading import leniencies, read
@@ -73,6 +73,3 @@ def _lived(name: str, *, seed: int, creators: int, months: int, progress: Progre
         hysteresis=policy.hysteresis,
         cuts=[policy.cut_c, policy.cut_b, policy.cut_a, policy.cut_s],
     )
-
-
-__all__ = ["LEAST_CREATORS", "LEAST_MONTHS", "Figures", "simulate"]
