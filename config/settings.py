@@ -339,6 +339,7 @@ CELERY_TASK_ROUTES = {
     "creators.tasks.run_bulk_job": {"queue": "import"},
     "creators.tasks.write_export": {"queue": "import"},
     "imports.tasks.*": {"queue": "import"},
+    "evaluations.tasks.send_reminders": {"queue": "notify"},
 }
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -6,6 +6,7 @@ SCHEDULE = {
     "evaluations-settle-due": {"task": "evaluations.tasks.settle_due", "schedule": 900.0},
     "evaluations-finalise-due": {"task": "evaluations.tasks.finalise_due", "schedule": 3600.0},
     "evaluations-expire-caps": {"task": "evaluations.tasks.expire_caps", "schedule": 300.0},
+    "evaluations-send-reminders": {"task": "evaluations.tasks.send_reminders", "schedule": 600.0},
 }
 
 
@@ -36,3 +37,10 @@ def expire_caps() -> None:
     from evaluations.actions import expire_caps as expire  # noqa: PLC0415 -- leaf
 
     expire(at=timezone.now())
+
+
+@shared_task
+def send_reminders() -> None:
+    from evaluations.actions import send_reminders as send  # noqa: PLC0415 -- leaf
+
+    send(at=timezone.now())

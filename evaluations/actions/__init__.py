@@ -11,6 +11,7 @@ from .panels import (
     reopen_evaluation,
 )
 from .policies import draft_policy, publish_policy
+from .reminders import send_reminders
 from .scorecards import (
     add_criterion,
     change_criterion,
@@ -48,6 +49,7 @@ __all__ = [
     "request_recompute",
     "resettle",
     "save_draft",
+    "send_reminders",
     "settle_due",
     "submit_evaluation",
 ]

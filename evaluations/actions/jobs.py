@@ -12,6 +12,7 @@ from campaigns.states import CampaignState
 from core.nudge import nudge_after_commit
 from creators.models import Creator
 from evaluations import tasks
+from evaluations.blind import is_settled
 from evaluations.engine.due import due, maturing, unsettled
 from evaluations.models import Policy, StandingJob
 
@@ -88,7 +89,7 @@ def resettle(*, collaborations: Sequence[Collaboration], at: datetime) -> None:
 @transaction.atomic
 def recompute_corrected(*, collaboration: Collaboration, by: User, at: datetime) -> StandingJob | None:
     """Marks of a settled collaboration changed. Before it settles there is nothing to recompute."""
-    if not collaboration.scores.exists():
+    if not Collaboration.objects.filter(is_settled("pk", at=at), pk=collaboration.pk).exists():
         return None
     return request_recompute(
         cause=StandingJob.Cause.MARKS_CORRECTED, collaboration=collaboration, by=by, at=at

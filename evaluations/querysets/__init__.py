@@ -1,6 +1,7 @@
 from .jobs import AlertQuerySet, StandingJobQuerySet
 from .marks import EvaluationQuerySet, MarkQuerySet
 from .raters import CalibrationRoundQuerySet, RaterEffectQuerySet
+from .reminders import ReminderQuerySet
 from .renewals import RenewalQuerySet
 from .reviews import ReviewQuerySet
 from .standings import (
@@ -21,6 +22,7 @@ __all__ = [
     "MarkQuerySet",
     "PolicyQuerySet",
     "RaterEffectQuerySet",
+    "ReminderQuerySet",
     "RenewalQuerySet",
     "ReviewQuerySet",
     "ScorecardQuerySet",

@@ -15,7 +15,7 @@ from accounts.roles import Capability
 from accounts.rules import can, require
 from campaigns.models import Collaboration
 from core.errors import DomainError
-from evaluations import actions, evidence, rules
+from evaluations import actions, clock, evidence, rules
 from evaluations.errors import MarksRefusedError
 from evaluations.forms.marks import CorrectionForm, EvaluationForm, ReasonForm, SubstituteForm
 from evaluations.given import GivenMark
@@ -71,6 +71,7 @@ def panel(request: PersonRequest, collaboration_pk: int) -> HttpResponse:
     context = {
         "collaboration": collaboration,
         "panel": panel_of(collaboration, request.user),
+        "clock": clock.read([collaboration], request.user, now()).get(collaboration.pk),
         "evidence": evidence.gather(collaboration, request.user),
         "user_may_correct": can(request.user, Capability.CORRECT_MARKS, collaboration.campaign.brand),
     }
