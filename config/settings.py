@@ -347,6 +347,7 @@ CELERY_TASK_ROUTES = {
     "creators.tasks.write_export": {"queue": "import"},
     "evaluations.tasks.try_policies": {"queue": "import"},
     "imports.tasks.*": {"queue": "import"},
+    "evaluations.tasks.send_reminders": {"queue": "notify"},
 }
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -9,6 +9,7 @@ SCHEDULE = {
     "evaluations-expire-caps": {"task": "evaluations.tasks.expire_caps", "schedule": 300.0},
     # Once a week is enough; this often, so that no Monday is missed and a fresh installation waits little.
     "evaluations-build-raters": {"task": "evaluations.tasks.build_raters", "schedule": 600.0},
+    "evaluations-send-reminders": {"task": "evaluations.tasks.send_reminders", "schedule": 600.0},
 }
 
 
@@ -49,8 +50,16 @@ def build_raters() -> None:
     build(at=timezone.now())
 
 
+@shared_task
 def try_policies() -> None:
     """Run every what-if that waits. Sent after a commit and by the sweep alike."""
     from evaluations.engine.what_if import run_waiting  # noqa: PLC0415 -- leaf
 
     run_waiting()
+
+
+@shared_task
+def send_reminders() -> None:
+    from evaluations.actions import send_reminders as send  # noqa: PLC0415 -- leaf
+
+    send(at=timezone.now())

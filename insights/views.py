@@ -11,6 +11,7 @@ from accounts.requests import PersonRequest, brand_of
 from accounts.roles import Capability
 from accounts.rules import can, require
 from blacklist.models import Entry, Incident
+from campaigns.clocks import with_clocks
 from campaigns.models import Campaign, Collaboration, Deliverable
 from creators.models import Creator
 from creators.standing import TREND_OF
@@ -18,6 +19,7 @@ from evaluations.explanation import explain
 from evaluations.models import Alert, CollaborationScore, Evaluation, Policy, RenewalItem, Review, Standing
 from evaluations.redaction import redacted_for
 from evaluations.renewals import rows_of
+from evaluations.substitutes import suggest_substitutes
 
 from . import charts
 
@@ -49,6 +51,8 @@ def _for_manager(request: PersonRequest) -> dict[str, Any]:
     in_brand = Evaluation.objects.visible_to(request.user).filter(
         collaboration__campaign__brand=request.brand
     )
+    overdue = list(in_brand.to_do().overdue(now()).with_subject().by_deadline()[:ROWS_ON_HOME])
+    suggest_substitutes(overdue)
     return {
         "manages": True,
         "campaigns": Campaign.objects.filter(brand=request.brand)
@@ -57,7 +61,7 @@ def _for_manager(request: PersonRequest) -> dict[str, Any]:
         .order_by("ends_on", "pk")[:ROWS_ON_HOME],
         "renewals_undecided": RenewalItem.objects.of_brand(brand_of(request)).undecided().count(),
         "reviews": _reviews(request),
-        "overdue": in_brand.to_do().overdue(now()).with_subject().by_deadline()[:ROWS_ON_HOME],
+        "overdue": overdue,
     }
 
 
@@ -96,8 +100,9 @@ def _records(request: PersonRequest, creator: Creator, at: Any) -> dict[str, Any
     """What brands recorded about the creator: those the person belongs to; the blacklist is shared."""
     collaborations = Collaboration.objects.visible_to(request.user).filter(creator=creator)
     decided = RenewalItem.objects.visible_to(request.user).about([creator.pk])
+    shown = list(collaborations.select_related("campaign__brand").order_by("-added_at", "-pk"))
     return {
-        "collaborations": collaborations.select_related("campaign__brand").order_by("-added_at", "-pk"),
+        "collaborations": with_clocks(shown, by=request.user, at=at),
         "deliverables": Deliverable.objects.filter(collaboration__in=collaborations)
         .select_related("collaboration__campaign")
         .with_views()

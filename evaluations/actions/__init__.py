@@ -13,6 +13,7 @@ from .panels import (
 )
 from .policies import change_policy, discard_policy, draft_policy, publish_policy, restore_policy
 from .raters import build_current_raters, request_raters
+from .reminders import send_reminders
 from .renewals import Decided, decide_renewal, decide_renewals, suggest_renewals
 from .reviews import open_review, rule_on_review, vote_on_review
 from .scorecards import (
@@ -66,6 +67,7 @@ __all__ = [
     "restore_policy",
     "rule_on_review",
     "save_draft",
+    "send_reminders",
     "settle_due",
     "submit_evaluation",
     "suggest_renewals",

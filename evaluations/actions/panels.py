@@ -93,7 +93,7 @@ def follow_scorers(*, campaign: Campaign, at: datetime) -> None:
 @transaction.atomic
 def assign_substitute(*, evaluation: Evaluation, scorer: User, by: User, at: datetime) -> None:
     """Hand an open evaluation to somebody who has not seen the others' marks. The draft is dropped."""
-    evaluation = Evaluation.objects.locked(evaluation)
+    evaluation = Evaluation.objects.locked(evaluation, at=at)
     require(by, Capability.ASSIGN_SCORERS, evaluation.brand)
     if not evaluation.is_open:
         raise errors.EvaluationClosedError
@@ -113,7 +113,7 @@ def assign_substitute(*, evaluation: Evaluation, scorer: User, by: User, at: dat
 @transaction.atomic
 def reopen_evaluation(*, evaluation: Evaluation, reason: str, by: User, at: datetime) -> None:
     """Let the scorer of a settled collaboration submit after all."""
-    evaluation = Evaluation.objects.locked(evaluation)
+    evaluation = Evaluation.objects.locked(evaluation, at=at)
     require(by, Capability.CORRECT_MARKS, evaluation.brand)
     if not evaluation.is_open:
         raise errors.EvaluationClosedError

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
-from accounts.models import Brand
+from accounts.models import Brand, User
 from campaigns.models import Campaign, Collaboration
 from core.constraints import known, paired, within
 from core.triggers import append_only
@@ -89,6 +91,10 @@ class Evaluation(models.Model):
 
     # Set by `with_settled`.
     is_settled: bool
+    # Set by `with_reminded`.
+    reminded_at: datetime | None
+    # Set by `suggest_substitutes`: who may take it over.
+    suggested: User | None
 
     objects = EvaluationQuerySet.as_manager()
 

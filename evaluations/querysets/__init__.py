@@ -6,6 +6,7 @@ from .raters import (
     RaterEffectQuerySet,
     RaterVersionQuerySet,
 )
+from .reminders import ReminderQuerySet
 from .renewals import RenewalQuerySet
 from .reviews import ReviewQuerySet
 from .standings import (
@@ -28,6 +29,7 @@ __all__ = [
     "PolicyQuerySet",
     "RaterEffectQuerySet",
     "RaterVersionQuerySet",
+    "ReminderQuerySet",
     "RenewalQuerySet",
     "ReviewQuerySet",
     "ScorecardQuerySet",

@@ -15,7 +15,7 @@ from accounts.roles import Capability
 from accounts.rules import can, require
 from campaigns.models import Collaboration
 from core.errors import DomainError
-from evaluations import actions, evidence, rules
+from evaluations import actions, clock, evidence, rules
 from evaluations.errors import MarksRefusedError
 from evaluations.forms.marks import CorrectionForm, EvaluationForm, ReasonForm, SubstituteForm
 from evaluations.given import GivenMark
@@ -75,6 +75,7 @@ def panel(request: PersonRequest, collaboration_pk: int) -> HttpResponse:
         "reviews": Review.objects.visible_to(request.user).open().filter(collaboration=collaboration),
         "may_dispute": bool(shown.rows)
         and can(request.user, Capability.DISPUTE_SCORES, collaboration.campaign.brand),
+        "clock": clock.read([collaboration], request.user, now()).get(collaboration.pk),
         "evidence": evidence.gather(collaboration, request.user),
         "user_may_correct": can(request.user, Capability.CORRECT_MARKS, collaboration.campaign.brand),
     }
