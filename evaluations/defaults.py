@@ -30,7 +30,7 @@ FIRST_POLICY: Final[dict[str, list[float]]] = {
     "lateness_scores": [5, 4, 3, 2, 1, 0],
 }
 
-# (kind, at least this many, highest tier as a rank, days or until lifted)
+# What incidents and checks do: (kind, at least this many, highest tier as a rank, days or until lifted)
 FIRST_CAP_RULES: Final[list[tuple[str, int, int, int | None]]] = [
     ("late", 1, 2, 90),
     ("late", 2, 1, 180),
@@ -40,10 +40,6 @@ FIRST_CAP_RULES: Final[list[tuple[str, int, int, int | None]]] = [
     ("breach", 1, 0, None),
     ("compliance_minor", 1, 3, 90),
     ("compliance_severe", 1, 1, 180),
-]
-
-# What the checks of the engine do to a tier, in the same form.
-FIRST_CHECK_RULES: Final[list[tuple[str, int, int, int | None]]] = [
     ("refund_warning", 1, 3, None),
     ("refund_critical", 1, 2, None),
     ("authenticity", 1, 2, None),

@@ -18,10 +18,5 @@ def install() -> list[RunSQL]:
     """The operations by which a migration creates every function, and drops them when reversed."""
     return [
         RunSQL("CREATE SCHEMA IF NOT EXISTS scoring", "DROP SCHEMA scoring CASCADE"),
-        *replace(),
+        *(run_sql_file(FOLDER / f"{name}.sql", reverse=RunSQL.noop) for name in FILES),
     ]
-
-
-def replace() -> list[RunSQL]:
-    """The operations by which a migration brings the functions of an installation up to date."""
-    return [run_sql_file(FOLDER / f"{name}.sql", reverse=RunSQL.noop) for name in FILES]

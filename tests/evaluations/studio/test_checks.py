@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from evaluations.defaults import FIRST_CAP_RULES, FIRST_CHECK_RULES, FIRST_POLICY, FIRST_TIER_RULES
+from evaluations.defaults import FIRST_CAP_RULES, FIRST_POLICY, FIRST_TIER_RULES
 from evaluations.models import CapRule, Policy, TierRule
 from evaluations.studio.checks import faults_of, warnings_of
 from evaluations.studio.differences import TIER_FIELDS
@@ -29,7 +29,7 @@ def first(**changes):
 def caps():
     return [
         CapRule(kind=kind, at_least=at_least, max_tier=tier, days=days)
-        for kind, at_least, tier, days in [*FIRST_CAP_RULES, *FIRST_CHECK_RULES]
+        for kind, at_least, tier, days in FIRST_CAP_RULES
     ]
 
 
