@@ -1,5 +1,6 @@
 from rest_framework.routers import BaseRouter
 
+from .lists import ExitViewSet, RetestViewSet, StarViewSet
 from .marks import EvaluationViewSet, MarkViewSet
 from .scorecards import CriterionViewSet, ScorecardViewSet
 from .sources import ScoringViewSet
@@ -16,3 +17,6 @@ def register(router: BaseRouter) -> None:
     router.register("alerts", AlertViewSet, "alert")
     router.register("recomputes", RecomputeViewSet, "recompute")
     router.register("policies", PolicyViewSet, "policy")
+    router.register("stars", StarViewSet, "star")
+    router.register("exits", ExitViewSet, "exit")
+    router.register("retests", RetestViewSet, "retest")

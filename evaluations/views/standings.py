@@ -12,11 +12,14 @@ from accounts.roles import Capability
 from accounts.rules import can, require
 from campaigns.models import Campaign
 from campaigns.states import CampaignState
-from core.keyset import paginate
+from core.keyset import capped_count, paginate
 from evaluations.closing import foresee, read
 from evaluations.explanation import cuts_of, explain
 from evaluations.models import Alert, CurrentStanding, Policy, Standing, StandingJob
 from evaluations.numbers import in_words
+from evaluations.querysets import last_quarters
+
+SHOWN = 50  # of each list; the API gives all
 
 
 @require_GET
@@ -31,6 +34,27 @@ def movers(request: PersonRequest) -> HttpResponse:
         "tabs": _tabs(request),
     }
     return render(request, "evaluations/movers.html", context)
+
+
+@require_GET
+def stars_and_exits(request: PersonRequest) -> HttpResponse:
+    """Whom to part with, and as many whom to try instead: proposals, decided by nobody but a person."""
+    require(request.user, Capability.VIEW_CREATORS)
+    at, in_force = now(), Policy.objects.in_force()
+    current = CurrentStanding.objects.for_list()
+    stars, exits = current.rising_stars(), current.to_part_with(in_force, at=at)
+    context = {
+        "tabs": _tabs(request),
+        "policy": in_force,
+        "stars": list(stars[:SHOWN]),
+        "exits": list(exits[:SHOWN]),
+        "star_count": capped_count(stars),
+        "exit_count": capped_count(exits),
+        "stale_count": capped_count(CurrentStanding.objects.stale(in_force, on=at.date())),
+        "stale": current.stale(in_force, on=at.date())[:SHOWN],
+        "reviews": last_quarters(at),
+    }
+    return render(request, "evaluations/stars_and_exits.html", context)
 
 
 @require_GET
@@ -67,7 +91,11 @@ def standing(request: PersonRequest, pk: int) -> HttpResponse:
     require(request.user, Capability.VIEW_CREATORS)
     standings = Standing.objects.with_versions().seen_by(request.user)
     found = get_object_or_404(standings.select_related("creator"), pk=pk)
-    context = {"standing": found, "explanation": explain(found, user=request.user)}
+    context = {
+        "standing": found,
+        "explanation": explain(found, user=request.user),
+        "is_stale": _is_current(found) and found.is_stale(on=now().date()),
+    }
     return render(request, "evaluations/standing.html", context)
 
 
@@ -86,8 +114,15 @@ def policy(request: PersonRequest) -> HttpResponse:
     return render(request, "evaluations/policy.html", context)
 
 
+def _is_current(found: Standing) -> bool:
+    return CurrentStanding.objects.filter(creator=found.creator_id, standing=found.pk).exists()
+
+
 def _tabs(request: PersonRequest) -> list[dict[str, object]]:
-    pages = [("evaluations:standings", _("Movers"))]
+    pages = [
+        ("evaluations:standings", _("Movers")),
+        ("evaluations:stars_and_exits", _("Stars and exits")),
+    ]
     if can(request.user, Capability.CLOSE_CAMPAIGNS):
         pages.append(("evaluations:recomputes", _("Recomputes")))
     pages.append(("evaluations:policy", _("Scoring policy")))
