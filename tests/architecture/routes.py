@@ -109,7 +109,7 @@ A_ROLE = names("""
 
     api:scorecard-criteria api:scorecard-detail api:scorecard-list api:scorecard-publish
 
-    api:standing-detail api:standing-list
+    api:standing-detail api:standing-list api:star-list api:exit-list api:retest-list
 
     api:terms-accept api:terms-detail api:terms-list
 
@@ -120,6 +120,6 @@ A_ROLE = names("""
 
     evaluations:begin_draft evaluations:criterion evaluations:discard_scorecard
     evaluations:new_criterion evaluations:policy evaluations:publish_scorecard
-    evaluations:recomputes evaluations:remove_criterion evaluations:scorecard
+    evaluations:recomputes evaluations:remove_criterion evaluations:scorecard evaluations:stars_and_exits
     evaluations:scorecards evaluations:sources evaluations:standing evaluations:standings evaluations:weights
 """)
