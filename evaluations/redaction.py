@@ -40,13 +40,15 @@ class ScoredCollaboration:
 
 def redacted_for(user: User, scores: CollaborationScoreQuerySet) -> list[ScoredCollaboration]:
     """The scores oldest first, as far as the person may know; costs one query."""
-    brands = None if user.is_administrator else {brand_id for brand_id, _role in user.brand_roles}
-    rows: Iterable[CollaborationScore] = scores.select_related(
-        "category", "collaboration__campaign"
-    ).order_by("settled_on", "pk")
-    seen = [_seen(row, own=brands is None or row.collaboration.campaign.brand_id in brands) for row in rows]
+    rows = scores.select_related("category", "collaboration__campaign").order_by("settled_on", "pk")
     # The order within a month would tell the days.
-    return sorted(seen, key=lambda one: one.on)
+    return sorted(as_seen_by(user, rows), key=lambda one: one.on)
+
+
+def as_seen_by(user: User, rows: Iterable[CollaborationScore]) -> list[ScoredCollaboration]:
+    """In the order given. Needs the category and the campaign selected with the rows."""
+    brands = None if user.is_administrator else {brand_id for brand_id, _role in user.brand_roles}
+    return [_seen(row, own=brands is None or row.collaboration.campaign.brand_id in brands) for row in rows]
 
 
 def day_told(standing: Standing) -> date:

@@ -85,6 +85,8 @@ def dossier(request: PersonRequest, pk: int) -> HttpResponse:
         "standing": standings[-1] if standings else None,
         "trend": TREND_OF[standings[-1].trend] if standings else None,
         "explanation": explain(standings[-1], user=request.user) if standings else None,
+        "is_stale": bool(standings) and standings[-1].is_stale(on=at.date()),
+        "alerts": Alert.objects.seen_by(request.user).filter(creator=creator).for_list()[:ROWS_ON_HOME],
         "history": history[::-1],
         "policy": Policy.objects.in_force(),
         "standings": standings[::-1],

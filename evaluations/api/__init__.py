@@ -1,5 +1,6 @@
 from rest_framework.routers import BaseRouter
 
+from .lists import ExitViewSet, RetestViewSet, StarViewSet
 from .marks import EvaluationViewSet, MarkViewSet
 from .policies import PolicyViewSet, WhatIfViewSet
 from .raters import AgreementViewSet, RaterEffectViewSet, RaterVersionViewSet
@@ -26,3 +27,6 @@ def register(router: BaseRouter) -> None:
     router.register("rater-effects", RaterEffectViewSet, "rater-effect")
     router.register("agreements", AgreementViewSet, "agreement")
     router.register("what-ifs", WhatIfViewSet, "what-if")
+    router.register("stars", StarViewSet, "star")
+    router.register("exits", ExitViewSet, "exit")
+    router.register("retests", RetestViewSet, "retest")

@@ -47,6 +47,7 @@ class StandingSerializer(serializers.ModelSerializer[Standing]):
             "creator",
             "as_of",
             "is_own",
+            "previous",
             "tier",
             "score",
             "sd",
@@ -77,22 +78,52 @@ class StandingSerializer(serializers.ModelSerializer[Standing]):
         return None if standing.tier is None else standing.sd
 
 
+class LineSerializer(serializers.Serializer[Any]):
+    """A sentence, and where what it speaks of is seen; `url` is empty where the caller may not see it."""
+
+    text = serializers.CharField()
+    url = serializers.CharField()
+
+
 class ContributionSerializer(serializers.Serializer[Any]):
     # The metaclass takes fields off the class, so this hides nothing of Field.
     label = serializers.CharField()  # type: ignore[assignment]
     on = serializers.DateField(source="collaboration.on", default=None)
+    url = serializers.CharField(source="collaboration.url", default="")
+    marks_url = serializers.CharField()
     bars = serializers.ListField(
         child=serializers.FloatField(allow_null=True), source="collaboration.bars", default=None
     )
     value = serializers.FloatField(allow_null=True)
     weight = serializers.FloatField()
     share = serializers.FloatField()
+    notes = serializers.ListField(child=serializers.CharField())
+
+
+class PartSerializer(serializers.Serializer[Any]):
+    label = serializers.CharField()  # type: ignore[assignment]
+    note = serializers.CharField()
+    url = serializers.CharField()
+    value = serializers.FloatField()
+
+
+class MoveSerializer(serializers.Serializer[Any]):
+    """The parts' values add up to `change`, to the third decimal."""
+
+    before = serializers.FloatField()
+    after = serializers.FloatField()
+    change = serializers.FloatField()
+    parts = PartSerializer(many=True)
 
 
 class ExplanationSerializer(serializers.Serializer[Explanation]):
     summary = serializers.ListField(child=serializers.CharField())
-    gates = serializers.ListField(child=serializers.CharField())
-    next_step = serializers.CharField()
+    strengths = LineSerializer(many=True)
+    gates = LineSerializer(many=True)
+    changes = LineSerializer(many=True, source="facts")
+    move = MoveSerializer(allow_null=True)
+    next_steps = serializers.ListField(child=serializers.CharField())
+    basis = LineSerializer(many=True)
     contributions = serializers.SerializerMethodField()
 
     def get_contributions(self, explanation: Explanation) -> list[dict[str, Any]]:

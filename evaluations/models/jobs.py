@@ -123,3 +123,8 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.creator} {self.get_kind_display()}"
+
+    @property
+    def is_warning(self) -> bool:
+        """Somebody should act on it: the tier or the trend falls, or twice in a row a collaboration disappointed."""
+        return self.kind in {self.Kind.DEMOTED, self.Kind.FALLING, self.Kind.DECLINE}

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -17,6 +19,7 @@ from evaluations.querysets import (
     CurrentStandingQuerySet,
     StandingQuerySet,
     TierCapQuerySet,
+    stale_before,
 )
 
 from .jobs import StandingJob
@@ -306,6 +309,21 @@ class Standing(models.Model):
         """How many collaborations the prior counts as: fitted with the peer tables, or the policy's."""
         fitted = self.norm_version.prior_strength
         return self.policy.prior_strength if fitted is None else fitted
+
+    @property
+    def spread(self) -> float:
+        """Between collaborations of one creator: fitted with the peer tables, or the policy's."""
+        fitted = self.norm_version.sigma
+        return self.policy.sigma if fitted is None else fitted
+
+    def is_stale(self, *, on: date) -> bool:
+        """To be tested again: the newest settled collaboration is older than the policy lets a tier rest on."""
+        newest = self.last_settled_on
+        return newest is not None and newest < stale_before(self.policy, on)
+
+    def budget_tier(self, *, on: date) -> int:
+        """The tier that a budget is given by: at most A while it is stale."""
+        return min(self.effective_tier, Tier.A) if self.is_stale(on=on) else self.effective_tier
 
     @property
     def trend_name(self) -> str:

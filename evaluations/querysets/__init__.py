@@ -14,6 +14,8 @@ from .standings import (
     CurrentStandingQuerySet,
     StandingQuerySet,
     TierCapQuerySet,
+    last_quarters,
+    stale_before,
 )
 from .versions import PolicyQuerySet, ScorecardQuerySet, criteria_with_anchors
 from .whatifs import WhatIfQuerySet
@@ -38,4 +40,6 @@ __all__ = [
     "TierCapQuerySet",
     "WhatIfQuerySet",
     "criteria_with_anchors",
+    "last_quarters",
+    "stale_before",
 ]

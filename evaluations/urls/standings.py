@@ -4,6 +4,7 @@ from evaluations.views import standings
 
 urlpatterns = [
     path("standings/", standings.movers, name="standings"),
+    path("standings/stars-and-exits/", standings.stars_and_exits, name="stars_and_exits"),
     path("standings/recomputes/", standings.recomputes, name="recomputes"),
     path("standings/<int:pk>/", standings.standing, name="standing"),
     path("campaigns/<int:pk>/closing/", standings.closing, name="closing"),

@@ -10,12 +10,15 @@ from accounts.roles import Capability
 from accounts.rules import require
 from campaigns.models import Campaign
 from campaigns.states import CampaignState
-from core.keyset import paginate
+from core.keyset import capped_count, paginate
 from evaluations.closing import foresee, read
 from evaluations.explanation import explain
 from evaluations.models import Alert, CurrentStanding, Standing, StandingJob
+from evaluations.querysets import last_quarters
 
 from .tabs import standing_tabs
+
+SHOWN = 50  # of each list; the API gives all
 
 
 @require_GET
@@ -27,16 +30,37 @@ def movers(request: PersonRequest) -> HttpResponse:
         "page": paginate(alerts, request),
         "kind": kind,
         "kinds": Alert.Kind.choices,
-        "tabs": standing_tabs(request),
+        "tabs": standingstanding_tabs(request),
     }
     return render(request, "evaluations/movers.html", context)
+
+
+@require_GET
+def stars_and_exits(request: PersonRequest) -> HttpResponse:
+    """Whom to part with, and as many whom to try instead: proposals, decided by nobody but a person."""
+    require(request.user, Capability.VIEW_CREATORS)
+    at, in_force = now(), Policy.objects.in_force()
+    current = CurrentStanding.objects.for_list()
+    stars, exits = current.rising_stars(), current.to_part_with(in_force, at=at)
+    context = {
+        "tabs": standing_tabs(request),
+        "policy": in_force,
+        "stars": list(stars[:SHOWN]),
+        "exits": list(exits[:SHOWN]),
+        "star_count": capped_count(stars),
+        "exit_count": capped_count(exits),
+        "stale_count": capped_count(CurrentStanding.objects.stale(in_force, on=at.date())),
+        "stale": current.stale(in_force, on=at.date())[:SHOWN],
+        "reviews": last_quarters(at),
+    }
+    return render(request, "evaluations/stars_and_exits.html", context)
 
 
 @require_GET
 def recomputes(request: PersonRequest) -> HttpResponse:
     require(request.user, Capability.CLOSE_CAMPAIGNS)
     jobs = StandingJob.objects.visible_to(request.user).for_list()
-    context = {"page": paginate(jobs, request), "tabs": standing_tabs(request)}
+    context = {"page": paginate(jobs, request), "tabs": standingstanding_tabs(request)}
     return render(request, "evaluations/recomputes.html", context)
 
 
@@ -66,5 +90,13 @@ def standing(request: PersonRequest, pk: int) -> HttpResponse:
     require(request.user, Capability.VIEW_CREATORS)
     standings = Standing.objects.with_versions().seen_by(request.user)
     found = get_object_or_404(standings.select_related("creator"), pk=pk)
-    context = {"standing": found, "explanation": explain(found, user=request.user)}
+    context = {
+        "standing": found,
+        "explanation": explain(found, user=request.user),
+        "is_stale": _is_current(found) and found.is_stale(on=now().date()),
+    }
     return render(request, "evaluations/standing.html", context)
+
+
+def _is_current(found: Standing) -> bool:
+    return CurrentStanding.objects.filter(creator=found.creator_id, standing=found.pk).exists()

@@ -9,7 +9,10 @@ from accounts.rules import can
 
 
 def standing_tabs(request: PersonRequest) -> list[dict[str, object]]:
-    pages = [("evaluations:standings", _("Movers"))]
+    pages = [
+        ("evaluations:standings", _("Movers")),
+        ("evaluations:stars_and_exits", _("Stars and exits")),
+    ]
     if can(request.user, Capability.CLOSE_CAMPAIGNS):
         pages.append(("evaluations:recomputes", _("Recomputes")))
     pages.append(("evaluations:policy", _("Scoring policy")))

@@ -116,7 +116,7 @@ A_ROLE = names("""
 
     api:scorecard-criteria api:scorecard-detail api:scorecard-list api:scorecard-publish
 
-    api:standing-detail api:standing-list
+    api:standing-detail api:standing-list api:star-list api:exit-list api:retest-list
 
     api:terms-accept api:terms-detail api:terms-list
 
@@ -139,5 +139,6 @@ A_ROLE = names("""
     evaluations:recomputes evaluations:remove_criterion evaluations:scorecard
     evaluations:renewals evaluations:renewal evaluations:campaign_renewals
     evaluations:decide_renewals evaluations:decide_campaign_renewals
+    evaluations:stars_and_exits
     evaluations:scorecards evaluations:sources evaluations:standing evaluations:standings evaluations:weights
 """)

@@ -373,7 +373,8 @@ def test_one_role_alone_is_never_enough_for_s():
     last = Standing.objects.latest("as_of")
     assert (last.stat_tier, last.effective_tier, last.reasons) == (Tier.S, Tier.A, ["one_role_panels"])
     with override("en"):
-        assert explain(last, user=UserFactory()).gates == ["S needs marks of more than one role."]
+        gates = explain(last, user=UserFactory()).gates
+    assert [line.text for line in gates] == ["S needs marks of more than one role."]
 
 
 def test_score_far_below_what_was_expected_is_watched():

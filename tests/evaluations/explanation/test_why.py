@@ -1,9 +1,11 @@
+from datetime import UTC, date, datetime
+
 import pytest
 from django.utils.translation import override
 
 from evaluations.dimensions import Tier, Trend
 from evaluations.explanation import explain
-from evaluations.models import Policy, Standing
+from evaluations.models import NormVersion, Policy, Standing
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +23,18 @@ def explained(**fields):
         "trend": Trend.STABLE,
         **fields,
     }
-    standing = Standing(policy=policy, weight=1, prior=3, videos=6, collaborations=3, confidence=0.9, **given)
+    standing = Standing(
+        policy=policy,
+        norm_version=NormVersion(month=date(2026, 1, 1)),
+        as_of=datetime(2026, 1, 5, tzinfo=UTC),
+        weight=1,
+        prior=3,
+        videos=6,
+        collaborations=3,
+        confidence=0.9,
+        is_frozen=False,
+        **given,
+    )
     with override("en"):
         return explain(standing, user=UserFactory())
 
@@ -42,5 +55,5 @@ def test_a_move_is_put_down_to_the_score_only_where_the_score_made_it(fields, sa
 def test_what_holds_a_blocked_creator_is_the_block():
     blocked = explained(effective_tier=Tier.D, is_blocked=True)
 
-    assert blocked.gates == ["On the blacklist: D while the entry is in force."]
-    assert blocked.next_step == "The tier rises to A when nothing holds it any more and the score stays."
+    assert [line.text for line in blocked.gates] == ["On the blacklist: D while the entry is in force."]
+    assert blocked.next_steps == ["The tier rises to A when nothing holds it any more and the score stays."]
