@@ -43,7 +43,7 @@ def _recompute() -> None:
 
 def _stricter() -> Policy:
     """The policy in force with higher cuts, published."""
-    policy = Policy.objects.in_force()
+    policy: Policy = Policy.objects.in_force()
     policy.restores_id = policy.pk
     policy.version += 1
     policy.pk = None

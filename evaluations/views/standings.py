@@ -13,7 +13,7 @@ from campaigns.states import CampaignState
 from core.keyset import capped_count, paginate
 from evaluations.closing import foresee, read
 from evaluations.explanation import explain
-from evaluations.models import Alert, CurrentStanding, Standing, StandingJob
+from evaluations.models import Alert, CurrentStanding, Policy, Standing, StandingJob
 from evaluations.querysets import last_quarters
 
 from .tabs import standing_tabs
@@ -30,7 +30,7 @@ def movers(request: PersonRequest) -> HttpResponse:
         "page": paginate(alerts, request),
         "kind": kind,
         "kinds": Alert.Kind.choices,
-        "tabs": standingstanding_tabs(request),
+        "tabs": standing_tabs(request),
     }
     return render(request, "evaluations/movers.html", context)
 
@@ -60,7 +60,7 @@ def stars_and_exits(request: PersonRequest) -> HttpResponse:
 def recomputes(request: PersonRequest) -> HttpResponse:
     require(request.user, Capability.CLOSE_CAMPAIGNS)
     jobs = StandingJob.objects.visible_to(request.user).for_list()
-    context = {"page": paginate(jobs, request), "tabs": standingstanding_tabs(request)}
+    context = {"page": paginate(jobs, request), "tabs": standing_tabs(request)}
     return render(request, "evaluations/recomputes.html", context)
 
 
