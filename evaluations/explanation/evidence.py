@@ -110,5 +110,5 @@ def versions(standing: Standing) -> Line:
     return Line(
         _("Policy %(policy)s, peer tables of %(norms)s.")
         % {"policy": standing.policy.version, "norms": standing.norm_version},
-        reverse("evaluations:policy"),
+        standing.policy.get_absolute_url(),
     )

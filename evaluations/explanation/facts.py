@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -32,7 +31,7 @@ def facts(gathered: Gathered) -> Iterator[Line]:
         yield Line(
             _("Computed by policy %(now)s, before by %(before)s.")
             % {"now": standing.policy.version, "before": previous.policy.version},
-            reverse("evaluations:policy"),
+            standing.policy.get_absolute_url(),
         )
     yield from _spread(previous, standing)
     yield from _raters(gathered, previous)
@@ -65,9 +64,7 @@ def _ended(cap: TierCap, standing: Standing) -> str:
 def _review(gathered: Gathered, previous: Standing) -> Iterator[Line]:
     if gathered.standing.is_frozen == previous.is_frozen:
         return
-    url = (
-        reverse("evaluations:panel", args=[gathered.reviews[-1].collaboration_id]) if gathered.reviews else ""
-    )
+    url = gathered.reviews[-1].get_absolute_url() if gathered.reviews else ""
     yield Line(
         _("A review of a score opened; the tier stays meanwhile.")
         if gathered.standing.is_frozen

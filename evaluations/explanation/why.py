@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evaluations.dimensions import Dimension, Tier
+from evaluations.evidence_texts import texts_of
 from evaluations.models import CollaborationScore, Policy, Standing, TierCap
 
 from .functions import confidences
@@ -142,11 +142,12 @@ def gates(gathered: Gathered) -> Iterator[Line]:
     for cap in gathered.caps.values():
         if cap.pk in standing.cap_ids:
             yield Line(cap_text(cap), gathered.incidents.get(cap.incident_id or 0, ""))
+            yield from (Line(text) for text in texts_of(cap.evidence))
 
 
 def _review(gathered: Gathered) -> Line:
     opened = [one for one in gathered.reviews if one.opened_at <= gathered.standing.as_of]
-    url = reverse("evaluations:panel", args=[opened[-1].collaboration_id]) if opened else ""
+    url = opened[-1].get_absolute_url() if opened else ""
     return Line(_("A score is under review: the tier stays where it was until the review closes."), url)
 
 

@@ -17,7 +17,7 @@ from tests.factories.blacklist import EntryFactory, IncidentFactory
 from tests.factories.creators import CreatorFactory
 
 from . import plain
-from .history import START, campaign_of, close, collaborate, correct, job, on_day, settle_all
+from .history import campaign_of, close, collaborate, correct, job, on_day, settle_all
 
 pytestmark = pytest.mark.django_db
 
@@ -196,7 +196,7 @@ def test_mark_corrected_and_back_leaves_three_standings():
 def test_correction_before_settling_needs_no_job():
     collaboration = collaborate(day=0, bars=GOOD)
 
-    job_made = actions.recompute_corrected(collaboration=collaboration, by=UserFactory(), at=START)
+    job_made = actions.recompute_corrected(collaboration=collaboration, by=UserFactory(), at=on_day(-1))
 
     assert job_made is None
 
