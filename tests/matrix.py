@@ -24,7 +24,7 @@ from tests.factories.campaigns import (
     TermsFactory,
 )
 from tests.factories.creators import ContactFactory, SavedViewFactory
-from tests.factories.evaluations import EvaluationFactory, MarkFactory
+from tests.factories.evaluations import CalibrationRoundFactory, EvaluationFactory, MarkFactory
 from tests.factories.imports import BatchFactory
 
 
@@ -91,6 +91,8 @@ BELONGS = {
     "creator-exports/<pk>/": export,
     "deliverables/<pk>/": lambda brand: {"pk": DeliverableFactory(collaboration__campaign__brand=brand).pk},
     "evaluations/<pk>/": lambda brand: {"pk": EvaluationFactory(collaboration__campaign__brand=brand).pk},
+    "calibration/<pk>/": lambda brand: {"pk": CalibrationRoundFactory(brand=brand).pk},
+    "calibration-rounds/<pk>/": lambda brand: {"pk": CalibrationRoundFactory(brand=brand).pk},
     "queue/grid/<campaign_pk>/<role>/": lambda brand: {
         "campaign_pk": campaign(brand)["pk"],
         "role": "operations",

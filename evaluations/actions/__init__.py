@@ -1,3 +1,4 @@
+from .calibration import close_round, open_round, submit_calibration
 from .caps import cap_tier, expire_caps, lift_caps, recompute_blocked
 from .checks import clear_authenticity, record_check
 from .current import follow_creators
@@ -30,6 +31,7 @@ __all__ = [
     "change_scorecard",
     "choose_sources",
     "clear_authenticity",
+    "close_round",
     "correct_marks",
     "discard_draft",
     "draft_policy",
@@ -40,6 +42,7 @@ __all__ = [
     "follow_scorers",
     "lift_caps",
     "open_evaluations",
+    "open_round",
     "pin_scoring",
     "publish_policy",
     "publish_scorecard",
@@ -52,5 +55,6 @@ __all__ = [
     "resettle",
     "save_draft",
     "settle_due",
+    "submit_calibration",
     "submit_evaluation",
 ]

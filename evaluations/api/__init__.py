@@ -1,5 +1,6 @@
 from rest_framework.routers import BaseRouter
 
+from .calibration import CalibrationRoundViewSet
 from .marks import EvaluationViewSet, MarkViewSet
 from .scorecards import CriterionViewSet, ScorecardViewSet
 from .sources import ScoringViewSet
@@ -11,6 +12,7 @@ def register(router: BaseRouter) -> None:
     router.register("criteria", CriterionViewSet, "criterion")
     router.register("evaluations", EvaluationViewSet, "evaluation")
     router.register("marks", MarkViewSet, "mark")
+    router.register("calibration-rounds", CalibrationRoundViewSet, "calibration-round")
     router.register("campaign-scorings", ScoringViewSet, "campaign-scoring")
     router.register("standings", StandingViewSet, "standing")
     router.register("alerts", AlertViewSet, "alert")

@@ -1,6 +1,7 @@
+from .calibration import CalibrationMarkQuerySet, CalibrationRoundQuerySet, videos_to_calibrate
 from .jobs import AlertQuerySet, StandingJobQuerySet
 from .marks import EvaluationQuerySet, MarkQuerySet
-from .raters import CalibrationRoundQuerySet, RaterEffectQuerySet
+from .raters import RaterEffectQuerySet
 from .renewals import RenewalQuerySet
 from .reviews import ReviewQuerySet
 from .standings import (
@@ -14,6 +15,7 @@ from .whatifs import WhatIfQuerySet
 
 __all__ = [
     "AlertQuerySet",
+    "CalibrationMarkQuerySet",
     "CalibrationRoundQuerySet",
     "CollaborationScoreQuerySet",
     "CurrentStandingQuerySet",
@@ -29,4 +31,5 @@ __all__ = [
     "TierCapQuerySet",
     "WhatIfQuerySet",
     "criteria_with_anchors",
+    "videos_to_calibrate",
 ]

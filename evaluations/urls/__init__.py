@@ -1,4 +1,4 @@
-from . import marks, scorecards, standings
+from . import calibration, marks, scorecards, standings
 
 app_name = "evaluations"
-urlpatterns = [*marks.urlpatterns, *scorecards.urlpatterns, *standings.urlpatterns]
+urlpatterns = [*calibration.urlpatterns, *marks.urlpatterns, *scorecards.urlpatterns, *standings.urlpatterns]
