@@ -71,6 +71,20 @@ def test_list_shows_the_brands_rounds(client, brand, operator, rows, django_asse
     assert all(one.is_to_do for one in response.context["page"])
 
 
+def test_pages_walk_from_open_to_closed_rounds(client, brand, manager):
+    client.force_login(manager)
+    closed = {"closed_at": now(), "closed_by": manager}
+    wanted = [round_of(brand), round_of(brand, **closed), round_of(brand, **closed)]
+    wanted[1:] = wanted[:0:-1]  # of the same moment the one opened last
+
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = client.get(LIST, {"size": 1, "cursor": cursor}).context["page"]
+        seen, cursor = seen + page.rows, page.next
+
+    assert seen == wanted
+
+
 def test_empty_list_says_what_to_do(client, manager, operator):
     client.force_login(manager)
     offered = NEW in client.get(LIST).content.decode()
