@@ -29,7 +29,13 @@ class Capability(models.TextChoices):
     CLOSE_CAMPAIGNS = "close_campaigns", _("Start, close and reopen campaigns")
     SCORE = "score", _("Score the collaborations assigned to oneself")
     CORRECT_MARKS = "correct_marks", _("Re-open a settled scorecard with a reason")
+    DISPUTE_SCORES = "dispute_scores", _("Dispute a score and vote on a review for one's role")
+    RULE_ON_REVIEWS = "rule_on_reviews", _("Rule on a disputed score")
     ASSIGN_SCORERS = "assign_scorers", _("Name scorers and substitutes")
+    DECIDE_RENEWALS = (
+        "decide_renewals",
+        _("Decide whom to renew, try or pause, and let paused creators join"),
+    )
     REPORT_INCIDENTS = "report_incidents", _("Report an incident with a creator")
     CONFIRM_INCIDENTS = "confirm_incidents", _("Confirm or dismiss an incident")
     PROPOSE_BLACKLIST = "propose_blacklist", _("Propose a creator for the blacklist")
@@ -50,6 +56,7 @@ _EVERYONE = frozenset(
         Capability.VIEW_CAMPAIGNS,
         Capability.VIEW_PEOPLE,
         Capability.SCORE,
+        Capability.DISPUTE_SCORES,
         Capability.REPORT_INCIDENTS,
         Capability.PROPOSE_BLACKLIST,
     }
@@ -83,7 +90,9 @@ PERMISSIONS: dict[Role, frozenset[Capability]] = {
         Capability.RUN_COLLABORATIONS,
         Capability.CLOSE_CAMPAIGNS,
         Capability.CORRECT_MARKS,
+        Capability.RULE_ON_REVIEWS,
         Capability.ASSIGN_SCORERS,
+        Capability.DECIDE_RENEWALS,
         Capability.CONFIRM_INCIDENTS,
         Capability.BLOCK_IN_EMERGENCY,
         Capability.ANSWER_MATCHES,

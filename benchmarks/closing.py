@@ -14,7 +14,7 @@ from django.utils.timezone import now
 
 from campaigns.models import Campaign, Collaboration
 from evaluations.engine.raters import build_raters
-from evaluations.engine.run import run as run_job
+from evaluations.engine.run import advance
 from evaluations.engine.writes import build_norms
 from evaluations.models import Policy, StandingJob
 
@@ -90,14 +90,20 @@ def _committed(campaign: int, variants: dict[str, Job], written: Written, rounds
         asked[:] = [_ask(campaign)]
 
     begin_again()
-    variants = variants | {"close": lambda: run_job(asked[0])}
+    variants = variants | {"close": lambda: _recompute(asked[0])}
     timings = interleaved(variants, rounds=rounds, restore=begin_again)
     written.take_back()
     return timings
 
 
 def _run(campaign: int) -> None:
-    run_job(_ask(campaign))
+    _recompute(_ask(campaign))
+
+
+def _recompute(job: int) -> None:
+    """Until the standings are there; worklists follow in a transaction of their own."""
+    while advance(job):
+        pass
 
 
 def _ask(campaign: int) -> int:

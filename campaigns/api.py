@@ -20,6 +20,7 @@ from accounts.roles import Capability
 from blacklist.models import Attempt
 
 from . import actions
+from .clocks import with_clocks
 from .filters import (
     CampaignApiFilter,
     CollaborationApiFilter,
@@ -39,6 +40,7 @@ from .serializers import (
     DateCorrectionSerializer,
     DeliverableSerializer,
     DeliverableSnapshotSerializer,
+    KeptSnapshotSerializer,
     LiveSerializer,
     MessageSerializer,
     MovedSerializer,
@@ -158,10 +160,14 @@ class CampaignViewSet(Reading):
     @extend_schema(request=CreatorIdsSerializer, responses=AddedSerializer(many=True))
     @action(methods=["post"], detail=True, filterset_class=None, pagination_class=None)
     def creators(self, request: Request, pk: str) -> Response:
-        """Add creators. Each gets a result: added, already, held, blocked or unknown."""
-        ids = given(CreatorIdsSerializer, request)["creators"]
+        """Add creators. Each gets a result: added, already, held, blocked, paused or unknown."""
+        wanted = given(CreatorIdsSerializer, request)
         results = actions.add_creators(
-            campaign=self.get_object(), creator_ids=ids, path=Attempt.Path.API, **caller(request)
+            campaign=self.get_object(),
+            creator_ids=wanted.pop("creators"),
+            path=Attempt.Path.API,
+            **wanted,
+            **caller(request),
         )
         return Response(AddedSerializer(results, many=True).data)
 
@@ -194,6 +200,12 @@ class CollaborationViewSet(Reading):
 
     def shown(self, rows: Any) -> Any:
         return rows.select_related("campaign__brand", "creator").with_progress().order_by("pk")
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        """With the clocks of all that is answered, read at once."""
+        for shown in args:
+            with_clocks(shown if kwargs.get("many") else [shown], **caller(self.request))
+        return super().get_serializer(*args, **kwargs)
 
     @extend_schema(request=MoveSerializer, responses=CollaborationSerializer)
     @action(methods=["post"], detail=True)
@@ -299,10 +311,10 @@ class DeliverableViewSet(Reading):
         )
         return self.again(found.pk)
 
-    @extend_schema(request=DeliverableSnapshotSerializer, responses={201: DeliverableSnapshotSerializer})
+    @extend_schema(request=DeliverableSnapshotSerializer, responses={201: KeptSnapshotSerializer})
     @action(methods=["post"], detail=True)
     def snapshots(self, request: Request, pk: str) -> Response:
-        """Keep the figures of one moment."""
+        """Keep the figures of one moment; `oddities` says what is strange beside those kept before."""
         figures = given(DeliverableSnapshotSerializer, request)
         kept = actions.record_snapshot(
             deliverable=self.get_object(),
@@ -310,7 +322,7 @@ class DeliverableViewSet(Reading):
             **figures,
             **caller(request),
         )
-        return Response(DeliverableSnapshotSerializer(kept).data, status=status.HTTP_201_CREATED)
+        return Response(KeptSnapshotSerializer(kept).data, status=status.HTTP_201_CREATED)
 
 
 class SnapshotViewSet(Reading):

@@ -39,7 +39,13 @@ def add_chosen(
     campaign = Campaign.objects.filter(brand=brand).get(pk=options["campaign"])
     try:
         results = add_creators(
-            campaign=campaign, creator_ids=creator_ids, by=by, at=at, path=Attempt.Path.BULK
+            campaign=campaign,
+            creator_ids=creator_ids,
+            by=by,
+            at=at,
+            path=Attempt.Path.BULK,
+            confirm_paused=options.get("confirm_paused", False),
+            reason=options.get("reason", ""),
         )
     except DomainError as error:
         # Closed since it was chosen: that is an answer for each creator, not a failure to try again.

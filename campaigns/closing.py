@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from . import clocks
 from .models import Campaign, Collaboration
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def preview(campaign: Campaign, *, by: User, at: datetime) -> Preview:
         .with_open_evaluations(by, at)
         .order_by("creator__handle", "pk")
     )
+    clocks.with_clocks(rows, by=by, at=at)
     complete = [row for row in rows if row.completed_at]
     return Preview(
         ready=[row for row in complete if row.settles_at <= at],

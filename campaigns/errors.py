@@ -68,6 +68,11 @@ class CreatorBlockedError(DomainError):
     code = "creator_blocked"
 
 
+class CreatorPausedError(DomainError):
+    message = _("The brand has paused this creator: a manager has to say yes.")
+    code = "creator_paused"
+
+
 class DroppedError(DomainError):
     message = _("This collaboration was declined or cancelled. Take it up again first.")
     code = "dropped"

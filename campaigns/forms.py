@@ -9,12 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand, User
-from accounts.roles import SCORING_ROLES, Role
+from accounts.roles import SCORING_ROLES, Capability, Role
+from accounts.rules import can
 from core.forms import CountField, DateInput, DateTimeInput
 from core.money import from_minor, to_minor
 from creators.markets import FACTS, Market
 from creators.models import Category
 
+from . import errors
 from .models import Campaign, Collaboration, Deliverable, Goal, Message, Settlement, Terms, TermsForm
 from .states import Stage
 
@@ -276,13 +278,42 @@ class HandlesForm(forms.Form):
     )
 
 
-class CampaignChosenForm(forms.Form):
-    campaign = forms.ModelChoiceField(label=_("Campaign"), queryset=Campaign.objects.none())
+class PausedForm(forms.Form):
+    """A manager's yes to creators whom the brand has paused; nobody else is asked."""
+
+    confirm_paused = forms.BooleanField(
+        label=_("Add paused creators too"),
+        required=False,
+        help_text=_("Creators whom the brand has paused join only with your yes; it is kept with your name."),
+        widget=forms.CheckboxInput({"data-shows": "#paused-reason"}),
+    )
+    reason = forms.CharField(label=_("Why in spite of the pause"), required=False, max_length=1000)
 
     def __init__(self, data: Any = None, *, brand: Brand, by: User) -> None:
         super().__init__(data)
+        if not can(by, Capability.DECIDE_RENEWALS, brand):
+            del self.fields["confirm_paused"], self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("confirm_paused") and not given.get("reason", "").strip():
+            self.add_error("reason", errors.ReasonMissingError().as_validation_error())
+        return given
+
+    def consent(self) -> dict[str, Any]:
+        """As `add_creators` takes it."""
+        names = ("confirm_paused", "reason")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+class CampaignChosenForm(PausedForm):
+    campaign = forms.ModelChoiceField(label=_("Campaign"), queryset=Campaign.objects.none())
+    field_order = ("campaign",)
+
+    def __init__(self, data: Any = None, *, brand: Brand, by: User) -> None:
+        super().__init__(data, brand=brand, by=by)
         joinable = Campaign.objects.filter(brand=brand).joinable().order_by("-starts_on", "-pk")
         self.fields["campaign"].queryset = joinable  # type: ignore[attr-defined]
 
     def options(self) -> dict[str, Any]:
-        return {"campaign": self.cleaned_data["campaign"].pk}
+        return {"campaign": self.cleaned_data["campaign"].pk, **self.consent()}

@@ -141,7 +141,7 @@ CHECKS = (
     """,
 )
 
-_LOWER = " OR ".join(f"s.{name} < e.{name}" for name in _FIGURES)
+_PAIRS = ", ".join(f"('{name}', s.{name}, e.{name})" for name in _FIGURES)
 WARNINGS = (
     f"""
     SELECT min(s.row) AS row, count(*) AS rows, 'taken_on' AS "column", min(m.taken_on)::text AS found,
@@ -153,13 +153,11 @@ WARNINGS = (
     HAVING count(*) > 0
     """,
     f"""
-    SELECT s.row, 1 AS rows, 'views' AS "column", coalesce(s.views::text, s.content_id) AS found,
-      {_quoted(LOWER)} AS expected
+    SELECT DISTINCT s.row, 1 AS rows, pair.name AS "column", pair.told::text AS found, {_quoted(LOWER)} AS expected
     {_ROWS}
-    WHERE EXISTS (
-      SELECT FROM campaigns_deliverablesnapshot AS e
-      WHERE e.deliverable_id = d.id AND e.taken_at < m.taken_at AND ({_LOWER})
-    )
+    JOIN campaigns_deliverablesnapshot AS e ON e.deliverable_id = d.id AND e.taken_at < m.taken_at
+    CROSS JOIN LATERAL (VALUES {_PAIRS}) AS pair (name, told, kept)
+    WHERE pair.told < pair.kept
     """,
 )
 

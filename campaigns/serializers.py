@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import User
@@ -23,6 +24,7 @@ from .models import (
     Terms,
     TermsForm,
 )
+from .slots import oddities
 from .states import Stage, targets
 
 BIGGEST_BULK = 1000
@@ -93,6 +95,10 @@ class ScorersSerializer(serializers.Serializer[Any]):
 
 class CreatorIdsSerializer(serializers.Serializer[Any]):
     creators = serializers.ListField(child=serializers.IntegerField(), min_length=1, max_length=BIGGEST_BULK)
+    confirm_paused = serializers.BooleanField(
+        default=False, help_text="A manager's yes to creators whom the brand has paused; needs a reason."
+    )
+    reason = serializers.CharField(required=False, allow_blank=True, default="")
 
 
 class AddedSerializer(serializers.Serializer[Any]):
@@ -109,11 +115,25 @@ class ReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
 
 
+class ClockSerializer(serializers.Serializer[Any]):
+    """`roles_scored` and `panel_coverage` (0-1) are null while the panel is blind for the caller."""
+
+    state = serializers.CharField()
+    marks_due_at = serializers.DateTimeField()
+    settles_at = serializers.DateTimeField()
+    final_at = serializers.DateTimeField()
+    is_shut = serializers.BooleanField()
+    roles_asked = serializers.ListField(child=serializers.CharField(), source="asked")
+    roles_scored = serializers.ListField(child=serializers.CharField(), source="scored", allow_null=True)
+    panel_coverage = serializers.FloatField(allow_null=True)
+
+
 class CollaborationSerializer(serializers.ModelSerializer[Collaboration]):
     handle = serializers.CharField(source="creator.handle", read_only=True)
     allowed_stages = serializers.SerializerMethodField()
     settles_at = serializers.DateTimeField(read_only=True, allow_null=True)
     videos = serializers.IntegerField(read_only=True)
+    clock = ClockSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Collaboration
@@ -133,6 +153,7 @@ class CollaborationSerializer(serializers.ModelSerializer[Collaboration]):
             "added_by",
             "completed_at",
             "settles_at",
+            "clock",
             "ended_at",
             "ended_by",
             "end_reason",
@@ -226,6 +247,27 @@ class DeliverableSnapshotSerializer(serializers.ModelSerializer[DeliverableSnaps
             "recorded_by",
         ]
         read_only_fields = ["id", "deliverable", "origin", "recorded_at", "recorded_by"]
+
+
+class OdditySerializer(serializers.Serializer[Any]):
+    """What is strange beside the figures kept before; they are kept all the same."""
+
+    # `field` is a method of every serializer.
+    column = serializers.CharField(source="field")
+    found = serializers.CharField()
+    expected = serializers.CharField()
+
+
+class KeptSnapshotSerializer(DeliverableSnapshotSerializer):
+    oddities = serializers.SerializerMethodField()
+
+    class Meta(DeliverableSnapshotSerializer.Meta):
+        fields = [*DeliverableSnapshotSerializer.Meta.fields, "oddities"]
+
+    @extend_schema_field(OdditySerializer(many=True))
+    def get_oddities(self, snapshot: DeliverableSnapshot) -> Any:
+        others = snapshot.deliverable.snapshots.exclude(pk=snapshot.pk)
+        return OdditySerializer(oddities(snapshot, others), many=True).data
 
 
 class DeliverableSerializer(serializers.ModelSerializer[Deliverable]):

@@ -297,6 +297,13 @@ SPECTACULAR_SETTINGS = {
         "IncidentKindEnum": "blacklist.models.IncidentKind",
         "VersionStateEnum": "evaluations.states.VersionState",
         "DimensionEnum": "evaluations.dimensions.Dimension",
+        "RenewalEnum": "evaluations.dimensions.Renewal",
+        "TierEnum": "evaluations.dimensions.Tier",
+        "ReviewStateEnum": "evaluations.states.ReviewState",
+        "ReviewRulingEnum": "evaluations.api.reviews.RULINGS",
+        "OriginEnum": "campaigns.models.DeliverableSnapshot.Origin",
+        "ReviewOriginEnum": "evaluations.models.Review.Origin",
+        "DisputeOriginEnum": "evaluations.api.reviews.DISPUTE_ORIGINS",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -338,7 +345,9 @@ CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_TASK_ROUTES = {
     "creators.tasks.run_bulk_job": {"queue": "import"},
     "creators.tasks.write_export": {"queue": "import"},
+    "evaluations.tasks.try_policies": {"queue": "import"},
     "imports.tasks.*": {"queue": "import"},
+    "evaluations.tasks.send_reminders": {"queue": "notify"},
 }
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

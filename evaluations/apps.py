@@ -8,4 +8,4 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         # They need the models and take effect by being imported.
-        from . import closing, navigation, receivers, trails  # noqa: F401, PLC0415
+        from . import clock, closing, navigation, receivers, renewals, trails  # noqa: F401, PLC0415

@@ -7,14 +7,25 @@ Settling ends the blind period for everybody.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Now
 
 from accounts.roles import Role
+from campaigns.states import CampaignState
 
 from .states import EvaluationState
 
@@ -37,12 +48,20 @@ def revealed_to(user: User, *, collaboration: str, at: datetime | None = None) -
     waits_no_longer = (
         Exists(own) | ~Exists(to_do) | (_manages(user, f"{collaboration}__campaign") & ~Exists(not_due))
     )
-    return Q(is_settled(collaboration)) | (~Exists(own & to_do) & waits_no_longer)
+    return Q(is_settled(collaboration, at=at)) | (~Exists(own & to_do) & waits_no_longer)
 
 
-def is_settled(collaboration: str) -> Exists:
+def is_settled(collaboration: str, *, at: datetime | None = None) -> Exists:
+    """Has a score, or will have one as soon as a job runs: when that is, decides nothing about marks."""
     scores = apps.get_model("evaluations", "CollaborationScore")._default_manager
-    return Exists(scores.filter(collaboration=OuterRef(collaboration)))
+    policies = apps.get_model("evaluations", "Policy")._default_manager.published()
+    days = policies.order_by("-published_at", "-pk").values("settle_days")[:1]
+    wait = ExpressionWrapper(Subquery(days) * Value(timedelta(days=1)), DurationField())
+    locks_at = ExpressionWrapper(F("completed_at") + wait, DateTimeField())
+    rows = apps.get_model("campaigns", "Collaboration")._default_manager.annotate(locks_at=locks_at)
+    is_shut = Q(campaign__state=CampaignState.CLOSED, locks_at__lte=Value(at) if at else Now())
+    has_score = Exists(scores.filter(collaboration=OuterRef("pk")))
+    return Exists(rows.filter(has_score | is_shut, pk=OuterRef(collaboration)))
 
 
 def _panel(collaboration: str) -> Any:

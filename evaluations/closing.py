@@ -12,10 +12,11 @@ from django.urls import reverse
 
 from campaigns import closing
 from campaigns.models import Campaign
+from campaigns.states import CampaignState
 
 from .actions import request_recompute
 from .engine import run
-from .models import Evaluation, Standing, StandingJob
+from .models import Evaluation, RenewalItem, Standing, StandingJob
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -62,3 +63,13 @@ def _outcome(job: StandingJob, *, withheld: Collection[int] = ()) -> Outcome:
 def _panel(campaign: Campaign, by: User, at: datetime) -> tuple[str, dict[str, Any]]:
     # Fetched by the page afterwards: to foresee is work.
     return "evaluations/_closing.html", {"url": reverse("evaluations:closing", args=[campaign.pk])}
+
+
+@closing.register_panel
+def _renewals(campaign: Campaign, by: User, at: datetime) -> tuple[str, dict[str, Any]]:
+    template, is_closed = "evaluations/_renewals_panel.html", campaign.state == CampaignState.CLOSED
+    if not is_closed:
+        return template, {}
+    items = RenewalItem.objects.of_campaign(campaign)
+    counts = {"total": items.count(), "undecided": items.undecided().count()}
+    return template, {"is_closed": is_closed, **counts}

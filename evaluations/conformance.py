@@ -1,15 +1,18 @@
-"""Tries the functions of the method in the database against written cases."""
+"""Tries the functions of the method, in the database and in numpy, against written cases."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
 from django.db import DatabaseError, connection, transaction
 
+from evaluations import scoring
 from evaluations.conformance_checks import CHECK_RUNNERS
 from evaluations.defaults import FIRST_POLICY, GOAL_WEIGHTS
 from evaluations.dimensions import Dimension
 from evaluations.engine.parameters import parameters
+from evaluations.engine.raters import rater_parameters
 from evaluations.engine.statements import PANEL_CASE, TREND_CASE, VARIANCE_CASE
 from evaluations.models import Policy
 
@@ -245,6 +248,33 @@ def surprise(
     )
 
 
+def _effects_of(ratings: Sequence[Sequence[Any]]) -> scoring.RaterEffects:
+    return scoring.rater_effects(
+        np.array([unit for unit, _, _ in ratings], dtype=str),
+        np.array([rater for _, rater, _ in ratings], dtype=str),
+        np.array([mark for _, _, mark in ratings], dtype=float),
+        **rater_parameters(FIRST),
+    )
+
+
+def rater_effects(*ratings: Sequence[Any]) -> dict[str, float]:
+    """Each rating is a unit, a rater and a mark. -> leniency by rater"""
+    found = _effects_of(ratings)
+    return dict(zip(found.raters.tolist(), found.leniency.tolist(), strict=True))
+
+
+def rater_flags(*ratings: Sequence[Any]) -> dict[str, bool]:
+    """-> by rater, whether they need calibration"""
+    found = _effects_of(ratings)
+    return dict(zip(found.raters.tolist(), found.needs_calibration.tolist(), strict=True))
+
+
+def alpha_interval(units: Sequence[Sequence[float]]) -> float | None:
+    """The marks of each unit."""
+    labels = np.repeat(np.arange(len(units)), [len(unit) for unit in units])
+    return scoring.alpha_interval(labels, np.array([mark for unit in units for mark in unit], dtype=float))
+
+
 RUNNERS: dict[str, Callable[..., Any]] = {
     runner.__name__: runner
     for runner in (
@@ -261,5 +291,8 @@ RUNNERS: dict[str, Callable[..., Any]] = {
         trend,
         mk_tail,
         surprise,
+        rater_effects,
+        rater_flags,
+        alpha_interval,
     )
 } | CHECK_RUNNERS

@@ -67,6 +67,64 @@ class NothingChangedError(DomainError):
     code = "nothing_changed"
 
 
+class UnderReviewError(DomainError):
+    message = _("This collaboration is under review. Its marks change only by the ruling.")
+    code = "under_review"
+
+
+class NotDisputableError(DomainError):
+    message = _("There is no score in this dimension yet that you may see.")
+    code = "not_disputable"
+
+
+class ReviewOpenError(DomainError):
+    message = _("There is an open review of this score already.")
+    code = "review_open"
+
+
+class ReviewClosedError(DomainError):
+    message = _("This review has been ruled on already.")
+    code = "review_closed"
+
+
+class NotYourRoleError(NotAllowedError):
+    message = _("You do not hold this role in the brand.")
+    code = "not_your_role"
+
+
+class VotedError(DomainError):
+    message = _("This role has voted already.")
+    code = "voted"
+
+
+class PartyError(NotAllowedError):
+    """Somebody of the role who is no party could vote."""
+
+    code = "party"
+
+    def __init__(self, others: Sequence[object]) -> None:
+        message = _(
+            "You opened the review or scored the collaboration; let somebody else of your role vote: %s."
+        )
+        super().__init__(message % ", ".join(map(str, others)), field="role")
+
+
+class ProposalMissingError(DomainError):
+    message = _("Propose at least one mark that should change.")
+    code = "proposal_missing"
+    status = HTTPStatus.BAD_REQUEST
+
+
+class VotesMissingError(DomainError):
+    """`roles`: whose vote is awaited."""
+
+    code = "votes_missing"
+
+    def __init__(self, roles: Sequence[object]) -> None:
+        message = _("Until the deadline a ruling waits for the votes of all roles. Missing: %s.")
+        super().__init__(message % ", ".join(map(str, roles)))
+
+
 class SourcesFixedError(DomainError):
     message = _("The sources of numbers are fixed once the first evaluation of the campaign is open.")
     code = "sources_fixed"
@@ -179,3 +237,69 @@ class ScorecardIncompleteError(DomainError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)
         super().__init__(" ".join(self.problems))
+
+
+class NoSuchRenewalError(DomainError):
+    message = _("There is no such row on the brand's renewal worklist.")
+    code = "no_such_renewal"
+    status = HTTPStatus.NOT_FOUND
+
+
+class ReasonDueError(DomainError):
+    message = _("Pausing a creator needs a reason.")
+    differs = _("What differs from the suggestion needs a reason.")
+    code = "reason_missing"
+
+
+class CommissionRangeError(DomainError):
+    message = _("A commission is between 0 and 100%.")
+    code = "commission_range"
+    status = HTTPStatus.BAD_REQUEST
+
+
+class WeekNotBegunError(DomainError):
+    message = _(
+        "The version of a week rests on the marks before its Monday: it is built once the week begins."
+    )
+    code = "week_not_begun"
+
+
+class PolicyFaultyError(DomainError):
+    """`faults`: one sentence each, by field."""
+
+    message = _("These numbers do not fit together.")
+    code = "policy_faulty"
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, faults: Mapping[str, Sequence[str]]) -> None:
+        self.faults = {field: list(words) for field, words in faults.items()}
+        super().__init__(" ".join(self.by_field.values()))
+
+    @property
+    def by_field(self) -> dict[str, str]:
+        return {field: " ".join(words) for field, words in self.faults.items()}
+
+
+class OwnDraftError(NotAllowedError):
+    message = _("You wrote this draft: another administrator has to publish it.")
+    code = "own_draft"
+
+
+class DraftChangedError(DomainError):
+    message = _("The draft was changed since you looked at it. Look again before you publish.")
+    code = "draft_changed"
+
+
+class NotPublishedError(DomainError):
+    message = _("Only a published version can be the base of a draft or be put back in force.")
+    code = "not_published"
+
+
+class InForceError(DomainError):
+    message = _("This version is in force.")
+    code = "in_force"
+
+
+class RecomputingError(DomainError):
+    message = _("Everybody is being recomputed under the policy in force. Try the draft when that is done.")
+    code = "recomputing"

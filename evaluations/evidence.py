@@ -8,12 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Capability
 from accounts.rules import can
 from campaigns.models import Collaboration, Deliverable, DeliverableSnapshot, Message, Terms
+from campaigns.slots import Lock, lock
 
 from .models import NormTable, NormVersion
 
@@ -53,6 +55,7 @@ class Video:
     deliverable: Deliverable
     by_day: dict[int, DeliverableSnapshot | None]
     figures: list[Figure]
+    lock: Lock
 
     @property
     def rows(self) -> list[tuple[str, list[int | None]]]:
@@ -133,7 +136,8 @@ def _video(deliverable: Deliverable, norms: dict[str, NormTable]) -> Video:
         for day, tolerance in DAYS.items()
     }
     shown = by_day[COMPARED_ON] or (snapshots[-1] if snapshots else None)
-    return Video(deliverable, by_day, _figures(shown, norms) if shown else [])
+    counts = lock(deliverable.published_at, snapshots, at=now())
+    return Video(deliverable, by_day, _figures(shown, norms) if shown else [], counts)
 
 
 def _nearest(

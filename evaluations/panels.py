@@ -44,6 +44,11 @@ class Panel:
     rows: list[Row]
     hides_others: bool
 
+    @property
+    def is_adjusted(self) -> bool:
+        """Whether leniency was taken out when it settled."""
+        return any(cell.mark and cell.mark.adjusted is not None for row in self.rows for cell in row.cells)
+
 
 def panel_of(collaboration: Collaboration, user: User) -> Panel:
     """Everything that is shown comes through `visible_to`."""
@@ -54,7 +59,7 @@ def panel_of(collaboration: Collaboration, user: User) -> Panel:
         return Panel([], [], hides_others=everyone.exists())
     marks: dict[tuple[int, int], list[Mark]] = defaultdict(list)
     rows = Mark.objects.visible_to(user).filter(evaluation__in=evaluations)
-    for mark in rows.select_related("marked_by").order_by("-version"):
+    for mark in rows.with_leniency().select_related("marked_by").order_by("-version"):
         marks[mark.evaluation_id, mark.criterion_id].append(mark)
     return Panel(evaluations, _rows(evaluations, marks), hides_others=everyone.count() > len(evaluations))
 

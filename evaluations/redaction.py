@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -30,6 +31,7 @@ class ScoredCollaboration:
     score: float | None
     coverage: float
     videos: int | None
+    dispute_url: str = ""
 
     @property
     def bars_by_dimension(self) -> list[tuple[str, float | None]]:
@@ -78,4 +80,5 @@ def _seen(row: CollaborationScore, *, own: bool) -> ScoredCollaboration:
         score=row.score,
         coverage=row.coverage,
         videos=row.videos if own else None,
+        dispute_url=reverse("evaluations:dispute", args=[row.collaboration_id]) if own else "",
     )

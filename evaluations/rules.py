@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.roles import Capability
 from accounts.rules import can, require
 
-from .errors import NotSubmittedError, NotYourEvaluationError
+from .errors import NotSubmittedError, NotYourEvaluationError, UnderReviewError
 from .given import GivenMark
-from .models import Criterion, Evaluation, Mark
+from .models import Criterion, Evaluation, Mark, Review
 from .models.marks import reason_is_due
 from .states import EvaluationState
 
@@ -75,3 +75,10 @@ def require_correction(user: User, evaluation: Evaluation) -> None:
         require(user, Capability.SCORE, evaluation.brand)
     if evaluation.state != EvaluationState.SUBMITTED:
         raise NotSubmittedError
+    refuse_under_review(evaluation)
+
+
+def refuse_under_review(evaluation: Evaluation) -> None:
+    """While a score of the collaboration is in dispute, only a ruling changes what was submitted."""
+    if Review.objects.open().filter(collaboration=evaluation.collaboration_id).exists():
+        raise UnderReviewError

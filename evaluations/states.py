@@ -31,6 +31,15 @@ EVALUATION_NEXT: dict[EvaluationState, frozenset[EvaluationState]] = {
 }
 
 
+class ClockState(models.TextChoices):
+    """Of a complete collaboration; derived from the time, see `evaluations.clock`."""
+
+    OPEN = "open", _("Marks are coming in")
+    HUMAN_DONE = "human_done", _("Marked, numbers still count")
+    SETTLED = "settled", _("Settled")
+    FINAL = "final", _("Final")
+
+
 class ReviewState(models.TextChoices):
     OPEN = "open", _("Under review")
     KEPT = "kept", _("Kept")

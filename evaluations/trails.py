@@ -4,7 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.trail import Part, keep_trail
 
-from .models import CapRule, Criterion, Evaluation, GoalWeights, Policy, Scorecard
+from .models import (
+    CapRule,
+    Criterion,
+    Evaluation,
+    GoalWeights,
+    Policy,
+    RenewalItem,
+    Review,
+    Scorecard,
+    TierRule,
+)
 
 STATE = _("state")
 
@@ -16,9 +26,25 @@ keep_trail(
     hidden=["note"],
 )
 keep_trail(
+    Review,
+    scope=Review.objects.visible_to,
+    brand_of=lambda review: review.brand,
+    hidden=["inputs", "inputs_sha256"],
+)
+keep_trail(
     Scorecard,
     scope=Scorecard.objects.visible_to,
     parts=[Part(Criterion, "scorecard"), Part(GoalWeights, "scorecard")],
     told={"state": STATE},
 )
-keep_trail(Policy, scope=Policy.objects.visible_to, parts=[Part(CapRule, "policy")], told={"state": STATE})
+keep_trail(
+    Policy,
+    scope=Policy.objects.visible_to,
+    parts=[Part(CapRule, "policy"), Part(TierRule, "policy")],
+    told={"state": STATE},
+)
+keep_trail(
+    RenewalItem,
+    scope=RenewalItem.objects.visible_to,
+    brand_of=lambda item: item.collaboration.campaign.brand,
+)

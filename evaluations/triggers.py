@@ -1,4 +1,4 @@
-"""Published versions never change, nor do the rows that belong to them."""
+"""Published versions never change, nor do the rows that belong to them; what is frozen carries its seal."""
 
 import pgtrigger
 
@@ -24,5 +24,18 @@ def immutable_with_parent(parent_table: str, path_from_row: str) -> pgtrigger.Tr
                 RAISE EXCEPTION 'a published version never changes' USING ERRCODE = 'check_violation';
             END IF;
             RETURN COALESCE(NEW, OLD);
+        """,
+    )
+
+
+def sealed(column: str) -> pgtrigger.Trigger:
+    """The SHA-256 of a JSON column's canonical text is the database's to write, so that it cannot be another's."""
+    return pgtrigger.Trigger(
+        name=f"{column}_sealed",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            NEW.{column}_sha256 := encode(sha256(convert_to(NEW.{column}::text, 'UTF8')), 'hex');
+            RETURN NEW;
         """,
     )

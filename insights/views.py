@@ -7,16 +7,19 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.requests import PersonRequest
+from accounts.requests import PersonRequest, brand_of
 from accounts.roles import Capability
 from accounts.rules import can, require
 from blacklist.models import Entry, Incident
+from campaigns.clocks import with_clocks
 from campaigns.models import Campaign, Collaboration, Deliverable
 from creators.models import Creator
 from creators.standing import TREND_OF
 from evaluations.explanation import explain
-from evaluations.models import Alert, CollaborationScore, Evaluation, Policy, Standing
+from evaluations.models import Alert, CollaborationScore, Evaluation, Policy, RenewalItem, Review, Standing
 from evaluations.redaction import redacted_for
+from evaluations.renewals import rows_of
+from evaluations.substitutes import suggest_substitutes
 
 from . import charts
 
@@ -48,14 +51,25 @@ def _for_manager(request: PersonRequest) -> dict[str, Any]:
     in_brand = Evaluation.objects.visible_to(request.user).filter(
         collaboration__campaign__brand=request.brand
     )
+    overdue = list(in_brand.to_do().overdue(now()).with_subject().by_deadline()[:ROWS_ON_HOME])
+    suggest_substitutes(overdue)
     return {
         "manages": True,
         "campaigns": Campaign.objects.filter(brand=request.brand)
         .running()
         .with_counts()
         .order_by("ends_on", "pk")[:ROWS_ON_HOME],
-        "overdue": in_brand.to_do().overdue(now()).with_subject().by_deadline()[:ROWS_ON_HOME],
+        "renewals_undecided": RenewalItem.objects.of_brand(brand_of(request)).undecided().count(),
+        "reviews": _reviews(request),
+        "overdue": overdue,
     }
+
+
+def _reviews(request: PersonRequest) -> list[tuple[Review, bool]]:
+    """The brand's scores in dispute by deadline, each with whether it has passed."""
+    open_ones = Review.objects.visible_to(request.user).of_brand(brand_of(request)).open()
+    rows = open_ones.for_list().by_deadline()[:ROWS_ON_HOME]
+    return [(review, review.is_overdue(now())) for review in rows]
 
 
 @require_GET
@@ -85,14 +99,23 @@ def dossier(request: PersonRequest, pk: int) -> HttpResponse:
 def _records(request: PersonRequest, creator: Creator, at: Any) -> dict[str, Any]:
     """What brands recorded about the creator: those the person belongs to; the blacklist is shared."""
     collaborations = Collaboration.objects.visible_to(request.user).filter(creator=creator)
+    decided = RenewalItem.objects.visible_to(request.user).about([creator.pk])
+    shown = list(collaborations.select_related("campaign__brand").order_by("-added_at", "-pk"))
     return {
-        "collaborations": collaborations.select_related("campaign__brand").order_by("-added_at", "-pk"),
+        "collaborations": with_clocks(shown, by=request.user, at=at),
         "deliverables": Deliverable.objects.filter(collaboration__in=collaborations)
         .select_related("collaboration__campaign")
         .with_views()
         .order_by("-published_at", "-pk")[:50],
         "incidents": Incident.objects.visible_to(request.user).filter(creator=creator).for_list(),
         "entries": Entry.objects.visible_to(request.user).filter(creator=creator).for_list(),
+        "renewals": rows_of(list(decided.newest_decided())),
+        "reviews": Review.objects.visible_to(request.user)
+        .open()
+        .of_creator(creator)
+        .for_list()
+        .by_deadline(),
+        "under_review_elsewhere": Review.objects.open().of_creator(creator).of_others(request.user).exists(),
         "is_blocked": Entry.objects.in_force(at).filter(creator=creator).exists(),
         "may_add": request.brand is not None and can(request.user, Capability.EDIT_CAMPAIGNS, request.brand),
         "may_propose": can(request.user, Capability.PROPOSE_BLACKLIST, request.brand),

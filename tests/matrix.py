@@ -24,7 +24,15 @@ from tests.factories.campaigns import (
     TermsFactory,
 )
 from tests.factories.creators import ContactFactory, SavedViewFactory
-from tests.factories.evaluations import CalibrationRoundFactory, EvaluationFactory, MarkFactory
+from tests.factories.evaluations import (
+    AgreementFactory,
+    CalibrationRoundFactory,
+    EvaluationFactory,
+    MarkFactory,
+    RaterEffectFactory,
+    RenewalItemFactory,
+    ReviewFactory,
+)
 from tests.factories.imports import BatchFactory
 
 
@@ -98,15 +106,24 @@ BELONGS = {
         "role": "operations",
     },
     "incidents/<pk>/": incident,
+    "reviews/<pk>/": lambda brand: {"pk": ReviewFactory(collaboration__campaign__brand=brand).pk},
+    "collaborations/<collaboration_pk>/dispute/": lambda brand: {
+        "collaboration_pk": collaboration(brand)["pk"]
+    },
     "recomputes/<pk>/": lambda brand: {
         "pk": StandingJob.objects.create(
             cause="campaign_closed", campaign_id=campaign(brand)["pk"], requested_at=timezone.now()
         ).pk
     },
+    "renewals/<pk>/": lambda brand: {"pk": RenewalItemFactory(collaboration__campaign__brand=brand).pk},
+    "raters/<pk>/": colleague,
+    "rater-effects/<pk>/": lambda brand: {"pk": RaterEffectFactory(rater_id=colleague(brand)["pk"]).pk},
+    "agreements/<pk>/": lambda brand: {"pk": AgreementFactory(brand=brand).pk},
     "imports/<pk>/": lambda brand: {"pk": BatchFactory(brand=brand).pk},
 }
 
-# Creators, the blacklist, scorecards and the policy are everybody's; a session is its person's alone.
+# Creators, the blacklist, scorecards, the policy and the weeks of raters are everybody's.
+# A session is its person's alone.
 SHARED = (
     "creators/",
     "imports/templates/",
@@ -114,6 +131,9 @@ SHARED = (
     "criteria/",
     "standings/",
     "policies/",
+    "rater-versions/",
+    "policy/",
+    "what-ifs/",
     "blacklist",
     "settings/sessions/",
     "invitations/<secret>/",

@@ -17,9 +17,12 @@ from accounts.rules import require
 from blacklist import guard
 from blacklist.models import Attempt
 from campaigns import errors
+from campaigns.decisions import Decision, pauses_of
 from campaigns.models import Campaign, Collaboration
 from campaigns.states import CampaignState
 from creators.models import Creator
+
+from .pausing import record_consents, require_yes, why_paused
 
 
 class Outcome(StrEnum):
@@ -27,6 +30,7 @@ class Outcome(StrEnum):
     ALREADY = "already"
     HELD = "held"
     BLOCKED = "blocked"
+    PAUSED = "paused"
     UNKNOWN = "unknown"
 
 
@@ -47,6 +51,7 @@ WORDS = {
     Outcome.ALREADY: _("In the campaign already"),
     Outcome.HELD: _("Held: a person has to say yes or no"),
     Outcome.BLOCKED: _("Refused: blacklisted"),
+    Outcome.PAUSED: errors.CreatorPausedError.message,
     Outcome.UNKNOWN: _("No such creator"),
 }
 _OUTCOME = {guard.Outcome.HELD: Outcome.HELD, guard.Outcome.BLOCKED: Outcome.BLOCKED}
@@ -60,12 +65,18 @@ def add_creators(
     by: User,
     at: datetime,
     path: Attempt.Path = Attempt.Path.PAGE,
+    confirm_paused: bool = False,
+    reason: str = "",
 ) -> list[Added]:
     """Add creators as leads. One result per creator, in the order asked for; no single row raises.
 
-    Raises ClosedError or ArchivedError for the campaign as a whole, PermissionDenied for the person.
+    With `confirm_paused` those whom the brand has paused join too: the yes of a manager, who gives the reason.
+    Raises ClosedError or ArchivedError for the campaign as a whole, PermissionDenied for the person,
+    ReasonMissingError for a yes without a reason.
     """
     require(by, Capability.EDIT_CAMPAIGNS, campaign.brand)
+    if confirm_paused:
+        require_yes(campaign=campaign, reason=reason, by=by)
     _lock_open(campaign)
     asked = list(dict.fromkeys(creator_ids))
     # Approvals lock the creator FOR UPDATE: from here on, what the guard says stays true until we commit.
@@ -77,8 +88,10 @@ def add_creators(
     verdicts = guard.check(creator_ids=new, at=at) if new else {}
     guard.log(verdicts, brand=campaign.brand, path=path, subject=campaign.name, by=by, at=at)
     clear = [pk for pk in new if verdicts[pk].outcome is guard.Outcome.CLEAR]
-    added = _insert(campaign, clear, by=by, at=at)
-    return [_result(pk, creators, present, verdicts, added) for pk in asked]
+    pauses = pauses_of(campaign.brand, clear)
+    added = _insert(campaign, [pk for pk in clear if confirm_paused or pk not in pauses], by=by, at=at)
+    record_consents(collaborations=[added[pk] for pk in pauses if pk in added], reason=reason, by=by, at=at)
+    return [_result(pk, creators, present, added, verdicts, pauses) for pk in asked]
 
 
 def lock_creators(ids: Collection[int]) -> list[Creator]:
@@ -108,8 +121,9 @@ def _result(
     pk: int,
     creators: Mapping[int, Creator],
     present: Mapping[int, int],
-    verdicts: Mapping[int, guard.Verdict],
     added: Mapping[int, int],
+    verdicts: Mapping[int, guard.Verdict],
+    pauses: Mapping[int, Decision],
 ) -> Added:
     creator = creators.get(pk)
     if creator is None:
@@ -118,5 +132,7 @@ def _result(
         return Added(pk, Outcome.ALREADY, WORDS[Outcome.ALREADY], creator, collaboration_id=present[pk])
     if pk in added:
         return Added(pk, Outcome.ADDED, WORDS[Outcome.ADDED], creator, collaboration_id=added[pk])
+    if pk in pauses:
+        return Added(pk, Outcome.PAUSED, why_paused(pauses[pk]), creator)
     verdict = verdicts[pk]
     return Added(pk, _OUTCOME[verdict.outcome], verdict.why, creator, entry_id=verdict.entry_id)

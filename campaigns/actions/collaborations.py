@@ -28,6 +28,7 @@ from creators.models import Creator
 
 from .adding import lock_creators
 from .completion import set_clock
+from .pausing import held_by_pause, record_consents
 
 
 @dataclass(frozen=True)
@@ -75,21 +76,24 @@ def move_collaborations(
     path: Attempt.Path = Attempt.Path.BULK,
     seen: dict[int, Stage] | None = None,
 ) -> list[Moved]:
-    """Move several; one result per collaboration. `seen` are the stages the person looked at."""
+    """Move several; one result per collaboration. `seen` are the stages the person looked at.
+
+    Taking up a creator whom the brand has paused is a manager's to do; the reason, due for that move, is kept as
+    the yes.
+    """
     require(by, Capability.RUN_COLLABORATIONS, campaign.brand)
     rows = _lock(campaign, ids)
-    barred = _barred(rows, campaign, target, by=by, at=at, path=path)
+    taken_up = _taken_up(rows, target)
+    pauses, held = held_by_pause(campaign=campaign, creator_ids=taken_up, by=by)
+    barred = held | _barred(taken_up, campaign, by=by, at=at, path=path)
     results = [
         Moved(row, _refusal(row, target, reason, (seen or {}).get(row.pk)) or barred.get(row.creator_id))
         for row in rows
     ]
-    shift(
-        [result.collaboration for result in results if not result.refusal],
-        target,
-        by=by,
-        at=at,
-        reason=reason,
-    )
+    moved = [result.collaboration for result in results if not result.refusal]
+    shift(moved, target, by=by, at=at, reason=reason)
+    agreed = [row.pk for row in moved if row.creator_id in pauses]
+    record_consents(collaborations=agreed, reason=reason, by=by, at=at)
     return results
 
 
@@ -188,19 +192,22 @@ def _lock(campaign: Campaign, ids: Collection[int]) -> list[Collaboration]:
     )
 
 
+def _taken_up(rows: Iterable[Collaboration], target: Stage) -> list[int]:
+    """The creators whose collaboration was given up and would go on."""
+    if target in DROPPED_STAGES:
+        return []
+    return [row.creator_id for row in rows if row.stage in DROPPED_STAGES]
+
+
 def _barred(
-    rows: Iterable[Collaboration],
+    taken_up: Collection[int],
     campaign: Campaign,
-    target: Stage,
     *,
     by: User,
     at: datetime,
     path: Attempt.Path,
 ) -> dict[int, DomainError]:
     """Creators who may not be taken up again, each with the guard's word; the attempts are logged."""
-    taken_up = [
-        row.creator_id for row in rows if row.stage in DROPPED_STAGES and target not in DROPPED_STAGES
-    ]
     if not taken_up:
         return {}
     verdicts = guard.check(creator_ids=taken_up, at=at)

@@ -1,5 +1,6 @@
 from .campaigns import Campaign, CampaignMove, CampaignScorer, Goal
 from .collaborations import Collaboration, Message, StageMove
+from .consents import PauseConsent
 from .deliverables import Deliverable, DeliverableSnapshot, PublicationCorrection
 from .terms import Settlement, Terms, TermsForm
 
@@ -12,6 +13,7 @@ __all__ = [
     "DeliverableSnapshot",
     "Goal",
     "Message",
+    "PauseConsent",
     "PublicationCorrection",
     "Settlement",
     "StageMove",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -56,6 +57,8 @@ class Collaboration(models.Model):
     has_publication: bool
     # By with_open_evaluations().
     marks_due_at: datetime | None
+    # By clocks.with_clocks(), of a complete one.
+    clock: Any = None
 
     objects = CollaborationQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
 from campaigns.querysets import DeliverableQuerySet, SnapshotQuerySet
-from campaigns.slots import Slot
+from campaigns.slots import Lock, Slot
 from core.constraints import known, not_negative
 from core.triggers import append_only
 
@@ -46,6 +46,7 @@ class Deliverable(models.Model):
     # Set by the page that shows them.
     figures: list[DeliverableSnapshot]
     slots: list[Slot]
+    lock: Lock
 
     objects = DeliverableQuerySet.as_manager()
 

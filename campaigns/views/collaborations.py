@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import PersonRequest
 from campaigns import actions, rules
+from campaigns.clocks import with_clocks
 from campaigns.costs import cost_so_far
 from campaigns.forms import (
     CorrectionForm,
@@ -28,7 +29,7 @@ from campaigns.forms import (
     initial_terms,
 )
 from campaigns.models import Collaboration, Deliverable, DeliverableSnapshot
-from campaigns.slots import oddities, slots
+from campaigns.slots import lock, oddities, slots
 
 from .pages import form_page, visible_collaboration, visible_deliverable
 from .pipeline import card
@@ -39,6 +40,7 @@ FORM_METHODS = ["GET", "POST"]
 @require_GET
 def collaboration(request: PersonRequest, pk: int) -> HttpResponse:
     row = visible_collaboration(request, pk)
+    with_clocks([row], by=request.user, at=now())
     may = rules.may(request.user, row.campaign)
     deliverables = _deliverables(row)
     terms = list(row.terms.select_related("written_by", "accepted_by").order_by("-version"))
@@ -50,6 +52,7 @@ def collaboration(request: PersonRequest, pk: int) -> HttpResponse:
         "terms": terms,
         "cost": cost_so_far(next((each for each in terms if each.accepted_at), None), deliverables),
         "talk": row.messages.select_related("recorded_by").order_by("-sent_at", "-pk"),
+        "pause_consents": row.pause_consents.select_related("given_by").order_by("-pk"),
         "moves": row.moves.select_related("by").order_by("-pk"),
         "video_form": VideoForm(),
         "message_form": MessageForm(initial={"sent_at": localtime()}),
@@ -66,6 +69,7 @@ def _deliverables(row: Collaboration) -> list[Deliverable]:
         # Already loaded; asking for it again would cost a query each.
         each.collaboration = row
         each.slots = slots(each.published_at, each.figures, at=now())
+        each.lock = lock(each.published_at, each.figures, at=now())
     return found
 
 

@@ -17,6 +17,9 @@ from blacklist import guard
 from blacklist.models import Attempt
 from campaigns import actions, rules
 from campaigns.actions import Added
+from campaigns.decisions import decisions_about
+from campaigns.errors import ReasonMissingError
+from campaigns.forms import PausedForm
 from campaigns.listed import handles_in
 from campaigns.models import Campaign
 from core.htmx import is_htmx
@@ -39,6 +42,7 @@ def picker(request: PersonRequest, pk: int) -> HttpResponse:
         "q": request.GET.get("q", ""),
         "candidates": _with_verdicts(campaign, candidates),
         "is_cut": len(candidates) == SHOWN,
+        "paused_form": PausedForm(brand=campaign.brand, by=request.user),
     }
     return render(
         request, "campaigns/_candidates.html" if is_htmx(request) else "campaigns/picker.html", context
@@ -56,12 +60,16 @@ def add(request: PersonRequest, pk: int) -> HttpResponse:
     found, unknown = _by_handle(request, written)
     ids = [int(each) for each in request.POST.getlist("chosen") if each.isdecimal()] + found
     several = Attempt.Path.BULK if len(ids) > 1 else Attempt.Path.PAGE
+    form = PausedForm(request.POST, brand=campaign.brand, by=request.user)
+    if not form.is_valid():
+        raise ReasonMissingError
     results = actions.add_creators(
         campaign=campaign,
         creator_ids=ids,
         by=request.user,
         at=now(),
         path=Attempt.Path.FILE if upload else several,
+        **form.consent(),
     )
     return render(request, "campaigns/added.html", added_context(request, campaign, results, unknown))
 
@@ -91,8 +99,14 @@ def _with_verdicts(campaign: Campaign, candidates: list[Creator]) -> list[dict[s
     ids = [creator.pk for creator in candidates]
     present = set(campaign.collaborations.filter(creator__in=ids).values_list("creator_id", flat=True))
     verdicts = guard.check(creator_ids=ids, at=now())
+    decisions = decisions_about(campaign.brand, ids)
     return [
-        {"creator": creator, "is_present": creator.pk in present, "verdict": verdicts[creator.pk]}
+        {
+            "creator": creator,
+            "is_present": creator.pk in present,
+            "verdict": verdicts[creator.pk],
+            "decision": decisions.get(creator.pk),
+        }
         for creator in candidates
     ]
 

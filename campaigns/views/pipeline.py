@@ -18,6 +18,7 @@ from accounts.roles import Capability
 from accounts.rules import require
 from blacklist.models import Attempt
 from campaigns import actions, rules
+from campaigns.clocks import with_clocks
 from campaigns.filters import CollaborationFilter
 from campaigns.forms import MoveForm
 from campaigns.models import Campaign, Collaboration
@@ -35,6 +36,7 @@ BOARD_LIMIT = 500
 def board(request: PersonRequest, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
     rows = list(campaign.collaborations.for_card().order_by("-stage_since", "-pk")[:BOARD_LIMIT])
+    with_clocks(rows, by=request.user, at=now())
     may = rules.may(request.user, campaign)
     cards = [card(row, may) for row in rows]
     context = {
@@ -66,6 +68,7 @@ def collaborations(request: PersonRequest, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
     filters = CollaborationFilter(request.GET, campaign.collaborations.for_card(), request=request)
     page: Any = paginate(filters.qs, request)
+    with_clocks(page.rows, by=request.user, at=now())
     context = {
         "campaign": campaign,
         "tabs": tabs(campaign, "collaborations"),
@@ -104,7 +107,9 @@ def move(request: PersonRequest, pk: int) -> HttpResponse:
     if not _wants_json(request):
         messages.success(request, _said(moved))
         return redirect(row)
-    shown = card(visible_collaboration(request, pk), rules.may(request.user, moved.campaign))
+    row = visible_collaboration(request, pk)
+    with_clocks([row], by=request.user, at=now())
+    shown = card(row, rules.may(request.user, moved.campaign))
     return JsonResponse(
         {
             "message": _said(moved),

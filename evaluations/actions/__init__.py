@@ -12,7 +12,11 @@ from .panels import (
     pin_scoring,
     reopen_evaluation,
 )
-from .policies import draft_policy, publish_policy
+from .policies import change_policy, discard_policy, draft_policy, publish_policy, restore_policy
+from .raters import build_current_raters, request_raters
+from .reminders import send_reminders
+from .renewals import Decided, decide_renewal, decide_renewals, suggest_renewals
+from .reviews import open_review, rule_on_review, vote_on_review
 from .scorecards import (
     add_criterion,
     change_criterion,
@@ -22,18 +26,25 @@ from .scorecards import (
     publish_scorecard,
     remove_criterion,
 )
+from .what_ifs import request_what_if
 
 __all__ = [
+    "Decided",
     "add_criterion",
     "assign_substitute",
+    "build_current_raters",
     "cap_tier",
     "change_criterion",
+    "change_policy",
     "change_scorecard",
     "choose_sources",
     "clear_authenticity",
     "close_round",
     "correct_marks",
+    "decide_renewal",
+    "decide_renewals",
     "discard_draft",
+    "discard_policy",
     "draft_policy",
     "draft_scorecard",
     "expire_caps",
@@ -42,6 +53,7 @@ __all__ = [
     "follow_scorers",
     "lift_caps",
     "open_evaluations",
+    "open_review",
     "open_round",
     "pin_scoring",
     "publish_policy",
@@ -51,10 +63,17 @@ __all__ = [
     "record_check",
     "remove_criterion",
     "reopen_evaluation",
+    "request_raters",
     "request_recompute",
+    "request_what_if",
     "resettle",
+    "restore_policy",
+    "rule_on_review",
     "save_draft",
+    "send_reminders",
     "settle_due",
     "submit_calibration",
     "submit_evaluation",
+    "suggest_renewals",
+    "vote_on_review",
 ]

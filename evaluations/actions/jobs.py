@@ -1,10 +1,11 @@
 """Asking for a recompute. The row is written with what made it due; a message only hurries a worker."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import TruncMonth
 
 from accounts.models import User
 from campaigns.models import Campaign, Collaboration
@@ -12,6 +13,7 @@ from campaigns.states import CampaignState
 from core.nudge import nudge_after_commit
 from creators.models import Creator
 from evaluations import tasks
+from evaluations.blind import is_settled
 from evaluations.engine.due import due, maturing, unsettled
 from evaluations.models import Policy, StandingJob
 
@@ -43,15 +45,22 @@ def request_recompute(
 
 @transaction.atomic
 def settle_due(*, at: datetime) -> int:
-    """A job for each closed campaign with a collaboration whose numbers lock by now; how many."""
+    """Jobs for the closed campaigns with collaborations whose numbers lock by now; how many.
+
+    One for each month in which they lock, as of its end: the peers of a month are what settled before it, however
+    late this runs.
+    """
     locked = unsettled(due(at=at, policy=Policy.objects.in_force_at(at)))
-    waiting = StandingJob.objects.waiting().filter(campaign=OuterRef("pk"), collaboration=None)
-    campaigns = Campaign.objects.filter(
-        ~Exists(waiting), state=CampaignState.CLOSED, pk__in=locked.values("campaign")
-    )
-    for campaign in campaigns:
-        request_recompute(cause=StandingJob.Cause.SETTLEMENT, campaign=campaign, at=at)
-    return len(campaigns)
+    waiting = StandingJob.objects.waiting().filter(campaign=OuterRef("campaign"), collaboration=None)
+    idle = locked.filter(~Exists(waiting), campaign__state=CampaignState.CLOSED)
+    months = idle.order_by().values_list(TruncMonth("locks_on"), "campaign").distinct()
+    found = sorted(months)
+    campaigns = Campaign.objects.in_bulk({campaign for _month, campaign in found})
+    for month, campaign in found:
+        request_recompute(
+            cause=StandingJob.Cause.SETTLEMENT, campaign=campaigns[campaign], at=min(at, _last_moment(month))
+        )
+    return len(found)
 
 
 @transaction.atomic
@@ -88,8 +97,13 @@ def resettle(*, collaborations: Sequence[Collaboration], at: datetime) -> None:
 @transaction.atomic
 def recompute_corrected(*, collaboration: Collaboration, by: User, at: datetime) -> StandingJob | None:
     """Marks of a settled collaboration changed. Before it settles there is nothing to recompute."""
-    if not collaboration.scores.exists():
+    if not Collaboration.objects.filter(is_settled("pk", at=at), pk=collaboration.pk).exists():
         return None
     return request_recompute(
         cause=StandingJob.Cause.MARKS_CORRECTED, collaboration=collaboration, by=by, at=at
     )
+
+
+def _last_moment(month: date) -> datetime:
+    following = (month + timedelta(days=31)).replace(day=1)
+    return datetime.combine(following, time.min, tzinfo=UTC) - timedelta(microseconds=1)

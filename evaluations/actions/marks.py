@@ -13,7 +13,7 @@ from accounts.rules import require
 from evaluations import errors
 from evaluations.given import GivenMark
 from evaluations.models import DraftMark, Evaluation, Mark
-from evaluations.rules import has_seen_marks, problems_of, require_correction
+from evaluations.rules import has_seen_marks, problems_of, refuse_under_review, require_correction
 from evaluations.signals import marks_corrected
 from evaluations.states import EvaluationState
 
@@ -23,7 +23,7 @@ def save_draft(
     *, evaluation: Evaluation, given: Mapping[int, GivenMark], by: User, at: datetime, note: str | None = None
 ) -> None:
     """Keep what was chosen so far, for its scorer alone. `given` is by criterion id."""
-    evaluation = _own_open(evaluation, by)
+    evaluation = _own_open(evaluation, by, at)
     if not {criterion.pk for criterion in evaluation.asked()}.issuperset(given):
         raise errors.NotAskedError
     kept = {pk: mark for pk, mark in given.items() if not mark.is_empty or mark.reason}
@@ -51,7 +51,10 @@ def save_draft(
 @transaction.atomic
 def submit_evaluation(*, evaluation: Evaluation, by: User, at: datetime) -> Evaluation:
     """Turn the draft into marks, all or none. Raises MarksRefusedError naming every criterion at fault."""
-    evaluation = _own_open(evaluation, by)
+    evaluation = _own_open(evaluation, by, at)
+    reopened = evaluation.reopened_at is not None
+    if reopened:
+        refuse_under_review(evaluation)
     criteria = evaluation.asked()
     given = {draft.criterion_id: GivenMark.of(draft) for draft in evaluation.draft_marks.all()}
     problems = problems_of(criteria, given)
@@ -59,7 +62,6 @@ def submit_evaluation(*, evaluation: Evaluation, by: User, at: datetime) -> Eval
         raise errors.MarksRefusedError(problems, {criterion.pk: criterion.name for criterion in criteria})
     evaluation.state, evaluation.submitted_at = EvaluationState.SUBMITTED, at
     evaluation.save(update_fields=["state", "submitted_at"])
-    reopened = evaluation.reopened_at is not None
     Mark.objects.bulk_create(
         Mark(
             evaluation=evaluation,
@@ -82,7 +84,7 @@ def correct_marks(
     *, evaluation: Evaluation, given: Mapping[int, GivenMark], reason: str, by: User, at: datetime
 ) -> list[Mark]:
     """The next version of every mark that differs: by the scorer, and after settlement by a manager."""
-    evaluation = Evaluation.objects.locked(evaluation)
+    evaluation = Evaluation.objects.locked(evaluation, at=at)
     require_correction(by, evaluation)
     if not reason.strip():
         raise errors.ReasonMissingError(field="correction_reason")
@@ -116,8 +118,8 @@ def correct_marks(
     return marks
 
 
-def _own_open(evaluation: Evaluation, by: User) -> Evaluation:
-    evaluation = Evaluation.objects.locked(evaluation)
+def _own_open(evaluation: Evaluation, by: User, at: datetime) -> Evaluation:
+    evaluation = Evaluation.objects.locked(evaluation, at=at)
     require(by, Capability.SCORE, evaluation.brand)
     if evaluation.scorer_id != by.pk:
         raise errors.NotYourEvaluationError

@@ -16,7 +16,7 @@ from campaigns.models import Campaign, CampaignScorer, Collaboration
 from evaluations import errors
 from evaluations.dimensions import Dimension
 from evaluations.models import CampaignScoring, Evaluation, Mark, Policy, Scorecard
-from evaluations.rules import has_seen_marks
+from evaluations.rules import has_seen_marks, refuse_under_review
 from evaluations.states import EvaluationState
 
 MARKS_DUE_HOURS = 72
@@ -93,7 +93,7 @@ def follow_scorers(*, campaign: Campaign, at: datetime) -> None:
 @transaction.atomic
 def assign_substitute(*, evaluation: Evaluation, scorer: User, by: User, at: datetime) -> None:
     """Hand an open evaluation to somebody who has not seen the others' marks. The draft is dropped."""
-    evaluation = Evaluation.objects.locked(evaluation)
+    evaluation = Evaluation.objects.locked(evaluation, at=at)
     require(by, Capability.ASSIGN_SCORERS, evaluation.brand)
     if not evaluation.is_open:
         raise errors.EvaluationClosedError
@@ -113,12 +113,13 @@ def assign_substitute(*, evaluation: Evaluation, scorer: User, by: User, at: dat
 @transaction.atomic
 def reopen_evaluation(*, evaluation: Evaluation, reason: str, by: User, at: datetime) -> None:
     """Let the scorer of a settled collaboration submit after all."""
-    evaluation = Evaluation.objects.locked(evaluation)
+    evaluation = Evaluation.objects.locked(evaluation, at=at)
     require(by, Capability.CORRECT_MARKS, evaluation.brand)
     if not evaluation.is_open:
         raise errors.EvaluationClosedError
     if not reason.strip():
         raise errors.ReasonMissingError(field="reason")
+    refuse_under_review(evaluation)
     Evaluation.objects.filter(pk=evaluation.pk).update(
         reopened_at=at, reopened_by=by, reopen_reason=reason.strip()
     )

@@ -2,9 +2,13 @@ from rest_framework.routers import BaseRouter
 
 from .calibration import CalibrationRoundViewSet
 from .marks import EvaluationViewSet, MarkViewSet
+from .policies import PolicyViewSet, WhatIfViewSet
+from .raters import AgreementViewSet, RaterEffectViewSet, RaterVersionViewSet
+from .renewals import RenewalViewSet
+from .reviews import ReviewViewSet
 from .scorecards import CriterionViewSet, ScorecardViewSet
 from .sources import ScoringViewSet
-from .standings import AlertViewSet, PolicyViewSet, RecomputeViewSet, StandingViewSet
+from .standings import AlertViewSet, RecomputeViewSet, StandingViewSet
 
 
 def register(router: BaseRouter) -> None:
@@ -14,7 +18,13 @@ def register(router: BaseRouter) -> None:
     router.register("marks", MarkViewSet, "mark")
     router.register("calibration-rounds", CalibrationRoundViewSet, "calibration-round")
     router.register("campaign-scorings", ScoringViewSet, "campaign-scoring")
+    router.register("reviews", ReviewViewSet, "review")
     router.register("standings", StandingViewSet, "standing")
     router.register("alerts", AlertViewSet, "alert")
     router.register("recomputes", RecomputeViewSet, "recompute")
     router.register("policies", PolicyViewSet, "policy")
+    router.register("renewals", RenewalViewSet, "renewal")
+    router.register("rater-versions", RaterVersionViewSet, "rater-version")
+    router.register("rater-effects", RaterEffectViewSet, "rater-effect")
+    router.register("agreements", AgreementViewSet, "agreement")
+    router.register("what-ifs", WhatIfViewSet, "what-if")

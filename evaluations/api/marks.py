@@ -181,6 +181,8 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
 class MarkSerializer(serializers.ModelSerializer[Mark]):
     collaboration = serializers.IntegerField(source="evaluation.collaboration_id", read_only=True)
     role = serializers.CharField(source="evaluation.role", read_only=True)
+    # without the rater's leniency, 0 to 5; null before the collaboration settles
+    adjusted = serializers.FloatField(read_only=True, allow_null=True)
 
     class Meta:
         model = Mark
@@ -192,6 +194,7 @@ class MarkSerializer(serializers.ModelSerializer[Mark]):
             "criterion",
             "version",
             "value",
+            "adjusted",
             "not_applicable",
             "reason",
             "correction_reason",
@@ -224,4 +227,5 @@ class MarkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     capabilities = {"read": Capability.SCORE}
 
     def get_queryset(self) -> QuerySet[Mark]:
-        return Mark.objects.visible_to(person(self.request)).select_related("evaluation").order_by("pk")
+        visible = Mark.objects.visible_to(person(self.request)).with_leniency()
+        return visible.select_related("evaluation").order_by("pk")

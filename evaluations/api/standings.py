@@ -11,7 +11,7 @@ from accounts.callers import person
 from accounts.models import User
 from accounts.roles import Capability
 from evaluations.explanation import Explanation, explain
-from evaluations.models import Alert, Policy, Standing, StandingJob
+from evaluations.models import Alert, Standing, StandingJob
 from evaluations.redaction import moment_told, newest_told
 
 
@@ -182,18 +182,3 @@ class RecomputeViewSet(
 
     def get_queryset(self) -> QuerySet[StandingJob]:
         return StandingJob.objects.visible_to(cast("User", self.request.user)).for_list()
-
-
-class PolicySerializer(serializers.ModelSerializer[Policy]):
-    class Meta:
-        model = Policy
-        exclude = ["drafted_by", "published_by", "based_on"]
-
-
-class PolicyViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Policy]):
-    serializer_class = PolicySerializer
-    queryset = Policy.objects.none()
-    capabilities = {"read": Capability.VIEW_CREATORS}
-
-    def get_queryset(self) -> QuerySet[Policy]:
-        return Policy.objects.published().order_by("-version")

@@ -10,11 +10,13 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
+from evaluations.actions.renewals import suggest_renewals
 from evaluations.models import CurrentStanding, Policy, StandingJob
 
 from . import writes
 from .due import due
 from .raters import build_raters
+from .reviews import open_range_reviews
 
 logger = logging.getLogger(__name__)
 
@@ -29,9 +31,10 @@ SETTLING = {
 
 
 def run(job_id: int, *, chunk: int = CHUNK) -> None:
-    """Until the job is done, or another worker is on it, or an earlier job must go first."""
+    """Until the job is done and followed, or another worker is on it, or an earlier job must go first."""
     while advance(job_id, chunk=chunk):
         pass
+    follow(job_id)
 
 
 def advance(job_id: int, *, chunk: int = CHUNK) -> bool:
@@ -67,7 +70,10 @@ def _settle(job: StandingJob, writer: writes.Writer, policy: Policy, chunk: int)
         build_raters(week=week, policy=policy, at=job.requested_at)
     if creators:
         writes.lock(creators)
-        job.settled += writer.settle(creators)
+        settled, apart = writer.settle(creators)
+        job.settled += settled
+        if apart:
+            open_range_reviews(creators=creators, job=job)
     return creators
 
 
@@ -108,6 +114,17 @@ def _move_on(job: StandingJob, creators: list[int], chunk: int) -> bool:
     return not is_last
 
 
+def follow(job_id: int) -> None:
+    """What people act on after a recompute, in a transaction of its own: no close waits for it."""
+    with transaction.atomic():
+        jobs = StandingJob.objects.unfollowed().select_for_update(skip_locked=True, of=("self",))
+        job = jobs.filter(pk=job_id).first()
+        if job is not None:
+            suggest_renewals(job=job)
+            job.followed_at = Now()
+            job.save(update_fields=["followed_at"])
+
+
 def run_waiting(*, chunk: int = CHUNK) -> None:
     """Every job that may run, in the order asked for; one that fails is tried again by the next sweep."""
     tried: set[int] = set()
@@ -120,6 +137,12 @@ def run_waiting(*, chunk: int = CHUNK) -> None:
             StandingJob.objects.filter(pk=job_id).update(
                 attempts=F("attempts") + 1, last_error=f"{type(error).__name__}: {error}"[:2000]
             )
+
+
+def follow_waiting() -> None:
+    """Jobs that were done when their worker died."""
+    for job_id in list(StandingJob.objects.unfollowed().in_order().values_list("pk", flat=True)):
+        follow(job_id)
 
 
 def _next(tried: set[int]) -> int | None:

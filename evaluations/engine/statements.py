@@ -44,6 +44,7 @@ class Statement:
 
 SETTLE = Statement.of(with_queries("due", "settle"))
 RECOMPUTE = Statement.of(with_queries("affected", "judged", "write"))
+WHAT_IF = Statement.of(with_queries("affected", "judged", "what_if"))
 VERIFY = with_queries("affected_then", "judged") + "\n" + part("verify")
 BUILD_NORMS = part("norms")
 # Two texts and not one with an OR, so that a plan made once knows which index leads.

@@ -59,10 +59,10 @@ class Writer:
         creators, months, weeks = self._row(statement, prepare=True, cursor=self.job.cursor, chunk=chunk)
         return creators, months, weeks
 
-    def settle(self, creators: Sequence[int]) -> int:
-        """Append a version for each due collaboration whose bars are new or have changed; how many."""
-        (count,) = self._row(SETTLE, prepare=len(creators) <= FEW, creators=list(creators))
-        return int(count)
+    def settle(self, creators: Sequence[int]) -> tuple[int, int]:
+        """Append a version for each due collaboration that has changed; how many, and how many with roles apart."""
+        settled, apart = self._row(SETTLE, prepare=len(creators) <= FEW, creators=list(creators))
+        return settled, apart
 
     def recompute(self, creators: Sequence[int]) -> tuple[int, int]:
         """Append a standing for each creator whose inputs changed; how many, and how many moved in tier."""

@@ -42,6 +42,8 @@ class StandingJob(models.Model):
     requested_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    # when the worklists had followed it
+    followed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     # creators done so far, and the last of them: where the next worker goes on
     progress = models.PositiveIntegerField(default=0)
@@ -75,6 +77,11 @@ class StandingJob(models.Model):
         indexes = [
             models.Index(
                 fields=["requested_at"], name="evaluations_job_open", condition=models.Q(done_at__isnull=True)
+            ),
+            models.Index(
+                fields=["requested_at"],
+                name="evaluations_job_unfollowed",
+                condition=models.Q(done_at__isnull=False, followed_at__isnull=True),
             ),
         ]
 

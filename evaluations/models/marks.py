@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
-from accounts.models import Brand
+from accounts.models import Brand, User
 from campaigns.models import Campaign, Collaboration
 from core.constraints import known, paired, within
 from core.triggers import append_only
 from evaluations.dimensions import NUMBER_DIMENSIONS, Dimension
 from evaluations.given import GivenMark
 from evaluations.querysets import EvaluationQuerySet, MarkQuerySet
+from evaluations.scoring import adjusted
 from evaluations.states import EvaluationState
 
 from .scorecards import ROLE_CHOICES, Criterion, Scorecard
@@ -88,6 +91,10 @@ class Evaluation(models.Model):
 
     # Set by `with_settled`.
     is_settled: bool
+    # Set by `with_reminded`.
+    reminded_at: datetime | None
+    # Set by `suggest_substitutes`: who may take it over.
+    suggested: User | None
 
     objects = EvaluationQuerySet.as_manager()
 
@@ -188,6 +195,10 @@ class Mark(models.Model):
     marked_by = models.ForeignKey(PERSON, models.PROTECT, related_name="marks")
     marked_at = models.DateTimeField()
 
+    # Set by `with_leniency`.
+    rater_version: int | None
+    leniency: float | None
+
     objects = MarkQuerySet.as_manager()
 
     class Meta:
@@ -221,3 +232,10 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {'N/A' if self.not_applicable else self.value}"
+
+    @property
+    def adjusted(self) -> float | None:
+        """Without the rater's known leniency; None before it settles, and where none was taken out."""
+        if self.value is None or self.rater_version is None:
+            return None
+        return adjusted(self.value, self.leniency or 0.0)

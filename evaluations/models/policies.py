@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
@@ -29,6 +30,41 @@ def floats(size: int, *, default: Sequence[float] | None = None) -> ArrayField[A
 def _sized(field: str, size: int) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=f"%(app_label)s_%(class)s_{field}_complete", condition=Q(**{f"{field}__len": size})
+    )
+
+
+# 33.3 + 33.3 + 33.4 is not quite 100 in floats.
+NEARLY = 1e-6
+
+
+def _sums_to(total: float, field: str, size: int, message: Any) -> models.CheckConstraint:
+    rest: Any = Value(float(total), models.FloatField())
+    for place in range(1, size):
+        rest = rest - F(f"{field}__{place}")
+    return models.CheckConstraint(
+        name=f"%(app_label)s_%(class)s_{field}_sum",
+        condition=Q(
+            **{f"{field}__len": size, f"{field}__0__gte": rest - NEARLY, f"{field}__0__lte": rest + NEARLY}
+        ),
+        violation_error_message=message,
+    )
+
+
+def _rises(field: str, size: int, *, strictly: bool) -> models.CheckConstraint:
+    """The list begins at zero or above and each value is above the one before, or at least not below."""
+    compare = "gt" if strictly else "gte"
+    steps = {f"{field}__{place}__{compare}": F(f"{field}__{place - 1}") for place in range(1, size)}
+    return models.CheckConstraint(
+        name=f"%(app_label)s_%(class)s_{field}_rises", condition=Q(**{f"{field}__0__gte": 0}, **steps)
+    )
+
+
+def _role_weights(name: str) -> models.CheckConstraint:
+    # Above zero each: where a role is the only one present its weight divides.
+    return models.CheckConstraint(
+        name=f"%(app_label)s_%(class)s_{name}_roles_positive",
+        condition=Q(**{f"{name}_roles__{place}__gt": 0 for place in range(3)}),
+        violation_error_message=_("Every role weighs more than zero."),
     )
 
 
@@ -197,18 +233,29 @@ class Policy(models.Model):
                 condition=Q(cut_c__lt=F("cut_b"), cut_b__lt=F("cut_a"), cut_a__lt=F("cut_s")),
                 violation_error_message=_("The cuts rise from C to S."),
             ),
+            _sums_to(100, "overall_weights", 6, _("The overall weights sum to 100.")),
+            _sums_to(1, "data_mix", 4, _("The shares of a bar sum to 1.")),
+            _sums_to(1, "conversion_mix", 3, _("The shares of a bar sum to 1.")),
+            *(_rises(name, 7, strictly=True) for name in ("knot_probabilities", "knot_scores")),
+            *(
+                _rises(name, 7, strictly=False)
+                for name in ("views_root", "like_rate_root", "comment_rate_root")
+            ),
+            *(_role_weights(name) for name in ("content", "data", "conversion")),
+            *(_role_weights(name) for name in ("collaboration", "compliance", "fulfilment")),
             models.CheckConstraint(
-                name="%(app_label)s_%(class)s_overall_weights_sum",
-                condition=Q(overall_weights__len=6)
-                & Q(
-                    overall_weights__0=100
-                    - F("overall_weights__1")
-                    - F("overall_weights__2")
-                    - F("overall_weights__3")
-                    - F("overall_weights__4")
-                    - F("overall_weights__5")
+                name="%(app_label)s_%(class)s_shares_in_range",
+                condition=Q(
+                    min_coverage__gt=0,
+                    min_coverage__lte=1,
+                    explore_share__range=(0, 1),
+                    budget_ceiling__gt=0,
+                    budget_ceiling__lte=1,
+                    knot_probabilities__0__gt=0,
+                    knot_probabilities__6__lte=1,
+                    knot_scores__6__lte=5,
                 ),
-                violation_error_message=_("The overall weights sum to 100."),
+                violation_error_message=_("A share lies between 0 and 1."),
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_positive",
@@ -262,6 +309,9 @@ class Policy(models.Model):
     def __str__(self) -> str:
         return _("Policy %(version)s") % {"version": self.version}
 
+    def get_absolute_url(self) -> str:
+        return reverse("evaluations:policy_version", args=[self.pk])
+
 
 @audited()
 class CapRule(models.Model):
@@ -283,6 +333,10 @@ class CapRule(models.Model):
             ),
             known("kind", CapKind),
             within("max_tier", 0, 4),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_counts_from_one",
+                condition=Q(at_least__gte=1, within_days__gte=1) & (Q(days__isnull=True) | Q(days__gte=1)),
+            ),
         ]
         triggers = [immutable_with_parent("evaluations_policy", "the_row.policy_id")]
 

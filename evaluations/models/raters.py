@@ -12,7 +12,13 @@ from campaigns.models import Deliverable
 from core.constraints import known, paired, within
 from core.triggers import append_only
 from evaluations.dimensions import Dimension
-from evaluations.querysets import CalibrationMarkQuerySet, CalibrationRoundQuerySet, RaterEffectQuerySet
+from evaluations.querysets import (
+    AgreementQuerySet,
+    CalibrationMarkQuerySet,
+    CalibrationRoundQuerySet,
+    RaterEffectQuerySet,
+    RaterVersionQuerySet,
+)
 
 from .policies import Policy
 from .scorecards import Criterion
@@ -30,6 +36,8 @@ class RaterVersion(models.Model):
     units = models.PositiveIntegerField(_("shared criteria"), default=0)
     # of one mark around the truth, in points; null: nothing is shared yet
     sigma_e = models.FloatField(_("spread of a single mark"), null=True)
+
+    objects = RaterVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rater version")
@@ -80,6 +88,11 @@ class RaterEffect(models.Model):
     def __str__(self) -> str:
         return f"{self.rater} {self.leniency:+.2f}"
 
+    @property
+    def is_linked(self) -> bool:
+        """Whether anything is shared with others; else leniency is 0 for want of knowledge."""
+        return self.n > 0
+
 
 class Light(models.TextChoices):
     """How far a criterion's marks may be relied on."""
@@ -105,6 +118,8 @@ class Agreement(models.Model):
     # ICC(1,k): how reliable the mean of a panel is
     icc = models.FloatField(null=True)
     light = models.CharField(max_length=6, choices=Light.choices)
+
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("agreement")

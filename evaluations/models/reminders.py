@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.constraints import known
 from core.triggers import append_only
+from evaluations.querysets import ReminderQuerySet
 
 from .marks import Evaluation
 
@@ -27,6 +28,8 @@ class Reminder(models.Model):
     # the deadline it is about: a new publication begins anew
     due_at = models.DateTimeField(_("due"))
     sent_at = models.DateTimeField()
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reminder")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
@@ -31,6 +32,10 @@ class RenewalItem(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="renewals_decided")
+
+    # By with_facts().
+    score: float | None
+    base_bp: int | None
 
     objects = RenewalQuerySet.as_manager()
 
@@ -64,3 +69,6 @@ class RenewalItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.collaboration}: {self.get_decision_display() or self.get_suggestion_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("evaluations:renewal", args=[self.pk])

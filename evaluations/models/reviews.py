@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+from datetime import datetime
+
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
+from accounts.models import Brand
 from campaigns.models import Collaboration
 from core.constraints import known, paired
 from core.triggers import append_only
 from evaluations.dimensions import Dimension
 from evaluations.querysets import ReviewQuerySet
 from evaluations.states import ReviewState
+from evaluations.triggers import sealed
 
 from .scorecards import ROLE_CHOICES
 
@@ -35,7 +40,7 @@ class Review(models.Model):
     opened_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="reviews_opened")
     due_on = models.DateField(_("due"))
     state = models.CharField(_("state"), max_length=10, choices=ReviewState.choices, default=ReviewState.OPEN)
-    # what there was to see when it opened, and the SHA-256 of its canonical JSON
+    # what there was to see when it opened, and the SHA-256 of its canonical JSON, which is PostgreSQL's jsonb as text
     inputs = models.JSONField(default=dict)
     inputs_sha256 = models.CharField("SHA-256", max_length=64)
     ruled_at = models.DateTimeField(null=True)
@@ -74,12 +79,32 @@ class Review(models.Model):
         indexes = [
             models.Index(fields=["due_on"], name="evaluations_review_due", condition=models.Q(state="open"))
         ]
+        triggers = [
+            sealed("inputs"),
+            pgtrigger.ReadOnly(
+                name="inputs_frozen",
+                fields=["collaboration", "opened_at", "inputs", "inputs_sha256"],
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"{self.collaboration} · {self.get_dimension_display()}"
 
     def get_absolute_url(self) -> str:
         return reverse("evaluations:review", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == ReviewState.OPEN
+
+    @property
+    def brand(self) -> Brand:
+        return self.collaboration.campaign.brand
+
+    def is_overdue(self, at: datetime) -> bool:
+        """The market's day is past the last day for a ruling."""
+        return self.is_open and self.collaboration.day_of(at) > self.due_on
 
 
 class ReviewVote(models.Model):

@@ -1,7 +1,12 @@
 from .calibration import CalibrationMarkQuerySet, CalibrationRoundQuerySet, videos_to_calibrate
 from .jobs import AlertQuerySet, StandingJobQuerySet
 from .marks import EvaluationQuerySet, MarkQuerySet
-from .raters import RaterEffectQuerySet
+from .raters import (
+    AgreementQuerySet,
+    RaterEffectQuerySet,
+    RaterVersionQuerySet,
+)
+from .reminders import ReminderQuerySet
 from .renewals import RenewalQuerySet
 from .reviews import ReviewQuerySet
 from .standings import (
@@ -14,6 +19,7 @@ from .versions import PolicyQuerySet, ScorecardQuerySet, criteria_with_anchors
 from .whatifs import WhatIfQuerySet
 
 __all__ = [
+    "AgreementQuerySet",
     "AlertQuerySet",
     "CalibrationMarkQuerySet",
     "CalibrationRoundQuerySet",
@@ -23,6 +29,8 @@ __all__ = [
     "MarkQuerySet",
     "PolicyQuerySet",
     "RaterEffectQuerySet",
+    "RaterVersionQuerySet",
+    "ReminderQuerySet",
     "RenewalQuerySet",
     "ReviewQuerySet",
     "ScorecardQuerySet",

@@ -30,6 +30,9 @@ class StandingJobQuerySet(models.QuerySet[Any]):
     def waiting(self) -> Self:
         return self.filter(done_at__isnull=True)
 
+    def unfollowed(self) -> Self:
+        return self.filter(done_at__isnull=False, followed_at__isnull=True)
+
     def runnable(self) -> Self:
         """Jobs that touch the same thing go in the order asked for, so that history has every step."""
         earlier = self.model._default_manager.filter(

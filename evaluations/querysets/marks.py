@@ -42,10 +42,10 @@ class EvaluationQuerySet(models.QuerySet[Any]):
         known = self.model._default_manager.visible_to(user, at=at)
         return self.live().exclude(pk__in=known.values("pk"))
 
-    def to_do(self) -> Self:
+    def to_do(self, at: datetime | None = None) -> Self:
         """Open, and not shut by the settlement of its collaboration."""
         return self.open().filter(
-            models.Q(reopened_at__isnull=False) | ~models.Q(is_settled("collaboration"))
+            models.Q(reopened_at__isnull=False) | ~models.Q(is_settled("collaboration", at=at))
         )
 
     def overdue(self, at: datetime) -> Self:
@@ -70,7 +70,7 @@ class EvaluationQuerySet(models.QuerySet[Any]):
 
     def counts(self, at: datetime) -> dict[str, int]:
         """How many are overdue, due later and done."""
-        shut = models.Q(is_settled("collaboration"), reopened_at__isnull=True)
+        shut = models.Q(is_settled("collaboration", at=at), reopened_at__isnull=True)
         to_do = models.Q(state=EvaluationState.OPEN) & ~shut
         return self.aggregate(
             overdue=models.Count("pk", filter=to_do & models.Q(due_at__lt=at)),
@@ -81,15 +81,15 @@ class EvaluationQuerySet(models.QuerySet[Any]):
     def by_deadline(self) -> Self:
         return self.order_by("due_at", "pk")
 
-    def with_settled(self) -> Self:
-        return self.annotate(is_settled=is_settled("collaboration"))
+    def with_settled(self, at: datetime | None = None) -> Self:
+        return self.annotate(is_settled=is_settled("collaboration", at=at))
 
     def for_form(self) -> Self:
         return self.with_subject().with_criteria().with_drafts().with_settled()
 
-    def locked(self, evaluation: Any) -> Any:
+    def locked(self, evaluation: Any, *, at: datetime | None = None) -> Any:
         """The row as it is now, held until the transaction ends."""
-        rows = self.with_subject().with_criteria().with_settled()
+        rows = self.with_subject().with_criteria().with_settled(at)
         return rows.select_for_update(of=("self",)).get(pk=evaluation.pk)
 
     def live(self) -> Self:
@@ -105,6 +105,14 @@ class EvaluationQuerySet(models.QuerySet[Any]):
         )
         count = chosen.order_by().values("evaluation").annotate(number=models.Count("pk"))
         return self.annotate(draft_count=Coalesce(models.Subquery(count.values("number")), 0))
+
+    def with_reminded(self) -> Self:
+        """When its scorer was last reminded of the deadline as it is now."""
+        told = apps.get_model("evaluations", "Reminder")._default_manager.filter(
+            evaluation=models.OuterRef("pk"), to=models.OuterRef("scorer"), due_at=models.OuterRef("due_at")
+        )
+        newest = told.exclude(kind="escalated").order_by("-sent_at").values("sent_at")
+        return self.annotate(reminded_at=models.Subquery(newest[:1]))
 
     def with_subject(self) -> Self:
         return self.select_related("collaboration__creator", "collaboration__campaign__brand", "scorer")
@@ -132,3 +140,20 @@ class MarkQuerySet(models.QuerySet[Any]):
             version__gt=models.OuterRef("version"),
         )
         return self.filter(~models.Exists(newer))
+
+    def with_leniency(self) -> Self:
+        """What `Mark.adjusted` reads: the rater version of the newest score, and the b of who gave the mark."""
+        scores = apps.get_model("evaluations", "CollaborationScore")._default_manager
+        effects = apps.get_model("evaluations", "RaterEffect")._default_manager
+        newest = scores.filter(collaboration=models.OuterRef("evaluation__collaboration")).order_by(
+            "-version"
+        )
+        own = effects.filter(version=models.OuterRef("rater_version"), rater=models.OuterRef("marked_by"))
+        # What a ruling agreed on is nobody's leniency.
+        leniency = models.Case(
+            models.When(review__isnull=True, then=models.Subquery(own.values("leniency")[:1]))
+        )
+        return self.annotate(
+            rater_version=models.Subquery(newest.values("rater_version")[:1]),
+            leniency=leniency,
+        )

@@ -62,6 +62,15 @@ class PolicyQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
         return self.filter(state=VersionState.PUBLISHED)
 
+    def with_rules(self) -> Self:
+        """With what its faults, differences and fingerprint read."""
+        return self.prefetch_related("cap_rules", "tier_rules")
+
+    def for_list(self) -> Self:
+        """Newest first: drafts, the one in force, former ones."""
+        people = self.select_related("drafted_by", "published_by", "based_on", "restores")
+        return people.order_by("-version")
+
     def in_force(self) -> Any:
         """The policy published last."""
         return self.published().latest("published_at", "pk")

@@ -1,4 +1,13 @@
-from . import calibration, marks, scorecards, standings
+from . import calibration, marks, policies, raters, renewals, reviews, scorecards, standings
 
 app_name = "evaluations"
-urlpatterns = [*calibration.urlpatterns, *marks.urlpatterns, *scorecards.urlpatterns, *standings.urlpatterns]
+urlpatterns = [
+    *calibration.urlpatterns,
+    *marks.urlpatterns,
+    *policies.urlpatterns,
+    *reviews.urlpatterns,
+    *scorecards.urlpatterns,
+    *standings.urlpatterns,
+    *renewals.urlpatterns,
+    *raters.urlpatterns,
+]

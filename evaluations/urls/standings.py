@@ -7,5 +7,4 @@ urlpatterns = [
     path("standings/recomputes/", standings.recomputes, name="recomputes"),
     path("standings/<int:pk>/", standings.standing, name="standing"),
     path("campaigns/<int:pk>/closing/", standings.closing, name="closing"),
-    path("policy/", standings.policy, name="policy"),
 ]

@@ -15,11 +15,11 @@ from accounts.roles import Capability
 from accounts.rules import can, require
 from campaigns.models import Collaboration
 from core.errors import DomainError
-from evaluations import actions, evidence, rules
+from evaluations import actions, clock, evidence, rules
 from evaluations.errors import MarksRefusedError
 from evaluations.forms.marks import CorrectionForm, EvaluationForm, ReasonForm, SubstituteForm
 from evaluations.given import GivenMark
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, Review
 from evaluations.panels import panel_of
 
 
@@ -68,9 +68,14 @@ def panel(request: PersonRequest, collaboration_pk: int) -> HttpResponse:
         Collaboration.objects.visible_to(request.user).select_related("creator", "campaign__brand"),
         pk=collaboration_pk,
     )
+    shown = panel_of(collaboration, request.user)
     context = {
         "collaboration": collaboration,
-        "panel": panel_of(collaboration, request.user),
+        "panel": shown,
+        "reviews": Review.objects.visible_to(request.user).open().filter(collaboration=collaboration),
+        "may_dispute": bool(shown.rows)
+        and can(request.user, Capability.DISPUTE_SCORES, collaboration.campaign.brand),
+        "clock": clock.read([collaboration], request.user, now()).get(collaboration.pk),
         "evidence": evidence.gather(collaboration, request.user),
         "user_may_correct": can(request.user, Capability.CORRECT_MARKS, collaboration.campaign.brand),
     }

@@ -24,6 +24,7 @@ from evaluations.errors import MarksRefusedError
 from evaluations.forms.marks import MarksForm
 from evaluations.models import CalibrationRound, Evaluation
 from evaluations.querysets import EvaluationQuerySet
+from evaluations.substitutes import suggest_substitutes
 
 GRID_LIMIT = 60
 
@@ -33,7 +34,7 @@ def queue(request: PersonRequest) -> HttpResponse:
     at = now()
     own = Evaluation.objects.owed_by(request.user)
     show = request.GET.get("show", "")
-    rows = _shown(own, show, at).with_subject().with_criteria().with_draft_count()
+    rows = _shown(own, show, at).with_subject().with_criteria().with_draft_count().with_reminded()
     context = {
         "page": paginate(rows, request),
         "counts": own.counts(at),
@@ -51,7 +52,9 @@ def team(request: PersonRequest) -> HttpResponse:
     brand = brand_of(request)
     require(request.user, Capability.ASSIGN_SCORERS, brand)
     late = Evaluation.objects.visible_to(request.user).of_brand(brand).overdue(now()).with_settled()
-    context = {"page": paginate(late.with_subject().by_deadline(), request), "at": now()}
+    page: Any = paginate(late.with_subject().by_deadline(), request)
+    suggest_substitutes(page.rows)
+    context = {"page": page, "at": now()}
     return render(request, "evaluations/team.html", context)
 
 

@@ -2,21 +2,20 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.requests import PersonRequest
 from accounts.roles import Capability
-from accounts.rules import can, require
+from accounts.rules import require
 from campaigns.models import Campaign
 from campaigns.states import CampaignState
 from core.keyset import paginate
 from evaluations.closing import foresee, read
-from evaluations.explanation import cuts_of, explain
-from evaluations.models import Alert, CurrentStanding, Policy, Standing, StandingJob
-from evaluations.numbers import in_words
+from evaluations.explanation import explain
+from evaluations.models import Alert, CurrentStanding, Standing, StandingJob
+
+from .tabs import standing_tabs
 
 
 @require_GET
@@ -28,7 +27,7 @@ def movers(request: PersonRequest) -> HttpResponse:
         "page": paginate(alerts, request),
         "kind": kind,
         "kinds": Alert.Kind.choices,
-        "tabs": _tabs(request),
+        "tabs": standing_tabs(request),
     }
     return render(request, "evaluations/movers.html", context)
 
@@ -37,7 +36,7 @@ def movers(request: PersonRequest) -> HttpResponse:
 def recomputes(request: PersonRequest) -> HttpResponse:
     require(request.user, Capability.CLOSE_CAMPAIGNS)
     jobs = StandingJob.objects.visible_to(request.user).for_list()
-    context = {"page": paginate(jobs, request), "tabs": _tabs(request)}
+    context = {"page": paginate(jobs, request), "tabs": standing_tabs(request)}
     return render(request, "evaluations/recomputes.html", context)
 
 
@@ -69,29 +68,3 @@ def standing(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(standings.select_related("creator"), pk=pk)
     context = {"standing": found, "explanation": explain(found, user=request.user)}
     return render(request, "evaluations/standing.html", context)
-
-
-@require_GET
-def policy(request: PersonRequest) -> HttpResponse:
-    require(request.user, Capability.VIEW_CREATORS)
-    in_force = Policy.objects.in_force()
-    context = {
-        "tabs": _tabs(request),
-        "policy": in_force,
-        "cuts": list(zip("SABC", reversed(cuts_of(in_force)), strict=True)),
-        "groups": in_words(in_force),
-        "caps": in_force.cap_rules.order_by("kind", "at_least"),
-        "versions": Policy.objects.published().order_by("-version"),
-    }
-    return render(request, "evaluations/policy.html", context)
-
-
-def _tabs(request: PersonRequest) -> list[dict[str, object]]:
-    pages = [("evaluations:standings", _("Movers"))]
-    if can(request.user, Capability.CLOSE_CAMPAIGNS):
-        pages.append(("evaluations:recomputes", _("Recomputes")))
-    pages.append(("evaluations:policy", _("Scoring policy")))
-    return [
-        {"url": url, "label": label, "active": request.path == url}
-        for url, label in ((reverse(name), label) for name, label in pages)
-    ]

@@ -72,6 +72,9 @@ A_ROLE = names("""
 
     evaluations:substitute evaluations:reopen evaluations:panel evaluations:closing
 
+    evaluations:reviews evaluations:review evaluations:vote evaluations:rule evaluations:dispute
+    evaluations:review_statistics
+
     imports:list imports:upload imports:template imports:batch imports:progress imports:mapping
     imports:apply imports:cancel imports:undo imports:issues imports:original
 
@@ -109,9 +112,13 @@ A_ROLE = names("""
 
     api:message-detail api:message-list
 
-    api:policy-detail api:policy-list
+    api:policy-detail api:policy-list api:policy-publish api:policy-restore api:policy-try-out
+    api:what-if-detail api:what-if-list
 
     api:recompute-detail api:recompute-list
+
+    api:renewal-decide api:renewal-decide-many api:renewal-detail api:renewal-list
+    api:review-detail api:review-list api:review-rule api:review-statistics api:review-vote
 
     api:scorecard-criteria api:scorecard-detail api:scorecard-list api:scorecard-publish
 
@@ -119,13 +126,24 @@ A_ROLE = names("""
 
     api:terms-accept api:terms-detail api:terms-list
 
+    api:agreement-detail api:agreement-list api:rater-effect-detail api:rater-effect-list
+    api:rater-version-detail api:rater-version-list
+
+    evaluations:agreement evaluations:build_raters evaluations:rater evaluations:raters
+
     creators:add_contact creators:add_snapshot creators:bulk creators:bulk_job
     creators:bulk_progress  creators:edit creators:export creators:export_file
     creators:export_job creators:export_progress creators:list creators:new
     creators:remove_contact creators:remove_view creators:save_view creators:view
 
+    evaluations:begin_policy evaluations:policy_version evaluations:policy_note evaluations:edit_policy
+    evaluations:publish_policy evaluations:discard_policy evaluations:restore_policy
+    evaluations:try_policy evaluations:what_if evaluations:what_if_progress
+
     evaluations:begin_draft evaluations:criterion evaluations:discard_scorecard
     evaluations:new_criterion evaluations:policy evaluations:publish_scorecard
     evaluations:recomputes evaluations:remove_criterion evaluations:scorecard
+    evaluations:renewals evaluations:renewal evaluations:campaign_renewals
+    evaluations:decide_renewals evaluations:decide_campaign_renewals
     evaluations:scorecards evaluations:sources evaluations:standing evaluations:standings evaluations:weights
 """)

@@ -237,3 +237,14 @@ def test_a_scorer_reads_and_does_not_write(row, scorer):
 
     assert api.get(f"{V1}/collaborations/").status_code == 200
     assert api.post(f"{V1}/collaborations/{row.pk}/move/", {"stage": "contacted"}).status_code == 403
+
+
+def test_lower_figures_are_kept_and_answered_with_what_is_odd(api, row):
+    video = DeliverableFactory(collaboration=row, published_at=START)
+    DeliverableSnapshotFactory(deliverable=video, taken_at=START + timedelta(days=3), views=900)
+    body = {"taken_at": (START + timedelta(days=7)).isoformat(), "views": 800}
+
+    kept = api.post(f"{V1}/deliverables/{video.pk}/snapshots/", body).json()
+
+    assert kept["views"] == 800
+    assert [(one["column"], one["found"]) for one in kept["oddities"]] == [("views", "800")]

@@ -98,6 +98,17 @@ def test_lower_and_older_figures_are_warned_of_and_kept(video, batch):
     assert (datetime(2026, 3, 20, 12, tzinfo=UTC), 800, None) in figures()
 
 
+def test_the_figure_that_fell_is_named(video, batch):
+    DeliverableSnapshotFactory(
+        deliverable=video, taken_at=datetime(2026, 3, 13, 12, tzinfo=UTC), views=900, likes=50
+    )
+
+    found = imported(f"Video ID,Date,Views,Likes\n{video.content_id},2026-03-20,1000,40\n", **batch)
+
+    [warned] = Issue.objects.filter(batch=found, level=Issue.Level.WARNING)
+    assert (warned.row, warned.column, warned.found) == (2, "likes", "40")
+
+
 def test_what_is_complete_hears_of_its_figures(video, batch):
     heard = []
 

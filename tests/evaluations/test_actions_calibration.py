@@ -28,7 +28,7 @@ from evaluations.models import (
 )
 from tests.evaluations.engine.history import campaign_of, close, collaborate, on_day, settle_all
 from tests.factories.accounts import person
-from tests.factories.campaigns import NOW
+from tests.factories.campaigns import NOW, DeliverableFactory
 from tests.factories.evaluations import (
     CalibrationRoundFactory,
     CalibrationScorerFactory,
@@ -96,7 +96,7 @@ def test_round_has_5_to_10_videos(brand, manager, operator, agent, count):
 
 
 def test_videos_have_settled(brand, settled, manager, operator, agent):
-    early = collaborate(day=20, campaign=campaign_of(brand=brand)).deliverables.get()
+    early = DeliverableFactory(collaboration__campaign__brand=brand)
 
     with pytest.raises(errors.RoundVideosError, match="settled"):
         open_round(

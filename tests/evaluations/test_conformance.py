@@ -175,6 +175,35 @@ def test_surprise_equals_oracle(score, videos, coverage, mean, sd, sigma):
     )
 
 
+BALANCED = [
+    [f"u{unit}", rater, 3 + unit / 4 + offset]
+    for unit in range(4)
+    for rater, offset in (("A", 0.6), ("B", 0), ("C", -0.6))
+]
+LENIENT = [
+    [f"u{unit}", rater, 3 + (-1) ** unit / 10 + offset]
+    for unit in range(20)
+    for rater, offset in (("A", 0.9), ("B", 0), ("C", -0.3))
+]
+
+
+@pytest.mark.parametrize(
+    ("fn", "given_in", "out"),
+    [
+        # n 4, lambda 5: 4 * .6 / 9
+        ("rater_effects", BALANCED, {"A": 4 * 0.6 / 9, "B": 0.0, "C": -4 * 0.6 / 9}),
+        # A is .7 above the mean of three, of which 20 / 25 is kept; C .5 below it
+        ("rater_flags", LENIENT, {"A": True, "B": False, "C": False}),
+        ("alpha_interval", [[[1, 2], [3, 3], [5, 4], [4]]], 5 / 6),
+        ("alpha_interval", [[[3, 3], [3, 3]]], None),
+    ],
+)
+def test_statistics_of_raters_pass_cases(fn, given_in, out):
+    (outcome,) = conformance.check([{"id": "case", "fn": fn, "in": given_in, "out": out}])
+
+    assert (outcome.status, outcome.detail) == ("passed", "")
+
+
 def cases_file(tmp_path, *cases):
     path = tmp_path / "cases.json"
     path.write_text(json.dumps({"cases": list(cases)}))
@@ -182,7 +211,7 @@ def cases_file(tmp_path, *cases):
 
 
 STAY = {"id": "stay", "fn": "stat_tier", "in": [3.55, 0.3, "B"], "out": "B"}
-LATER = {"id": "later", "fn": "rater_effects", "in": [], "out": {}}
+LATER = {"id": "later", "fn": "of_a_later_release", "in": [], "out": {}}
 
 
 def test_command_ends_with_the_counts(tmp_path, capsys):
@@ -190,7 +219,7 @@ def test_command_ends_with_the_counts(tmp_path, capsys):
 
     assert capsys.readouterr().out.splitlines() == [
         "passed  stat_tier stay",
-        "skipped rater_effects later: not part of this release",
+        "skipped of_a_later_release later: not part of this release",
         "1 skipped: not part of this release",
         "1 passed, 0 failed",
     ]

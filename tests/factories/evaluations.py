@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import factory
 from django.apps import apps
@@ -6,11 +6,12 @@ from django.apps import apps
 from accounts.roles import SCORING_ROLES, Role
 from evaluations import models
 from evaluations.calibration import criteria_of
+from evaluations.dimensions import Renewal, Tier
 from evaluations.given import GivenMark
 from evaluations.scorecards import install
 from evaluations.states import EvaluationState, VersionState
 
-from .accounts import BrandFactory, person
+from .accounts import BrandFactory, UserFactory, person
 from .campaigns import NOW, CampaignFactory, CollaborationFactory, DeliverableFactory
 
 
@@ -94,6 +95,82 @@ class MarkFactory(factory.django.DjangoModelFactory):
     reason = factory.LazyAttribute(lambda o: "seen in the video" if o.value in (0, 1, 2, 5) else "")
     marked_by = factory.SelfAttribute("evaluation.scorer")
     marked_at = NOW
+
+
+class RaterVersionFactory(factory.django.DjangoModelFactory):
+    """Of the week that NOW begins, under the policy in force."""
+
+    class Meta:
+        model = models.RaterVersion
+        django_get_or_create = ("week", "policy")
+
+    week = date(2026, 6, 1)
+    policy = factory.LazyFunction(models.Policy.objects.in_force)
+    built_at = NOW
+    marks = 120
+    units = 40
+    sigma_e = 0.6
+
+
+class RaterEffectFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.RaterEffect
+
+    version = factory.SubFactory(RaterVersionFactory)
+    rater = factory.SubFactory(UserFactory)
+    leniency = 0.25
+    standard_error = 0.1
+    n = 40
+    marks = 50
+    mean = 3.4
+    spread = 0.9
+    distribution = [0, 2, 8, 20, 15, 5]
+
+
+class NormVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.NormVersion
+        django_get_or_create = ("month", "policy")
+
+    month = date(2026, 6, 1)
+    policy = factory.LazyFunction(models.Policy.objects.in_force)
+    built_at = NOW
+    grand_mean = 3.0
+
+
+class CollaborationScoreFactory(factory.django.DjangoModelFactory):
+    """Settled with a 3 in every bar."""
+
+    class Meta:
+        model = models.CollaborationScore
+
+    collaboration = factory.SubFactory(CollaborationFactory, completed=True)
+    creator = factory.SelfAttribute("collaboration.creator")
+    version = 1
+    settled_on = date(2026, 6, 8)
+    videos = 1
+    bars = [3.0] * 6
+    score = 3.0
+    coverage = 1.0
+    cell = "*/*/*"
+    scorecard = factory.LazyFunction(standard_scorecard)
+    norm_version = factory.SubFactory(NormVersionFactory)
+    policy = factory.SelfAttribute("norm_version.policy")
+    created_at = NOW
+
+
+class AgreementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Agreement
+
+    version = factory.SubFactory(RaterVersionFactory)
+    brand = factory.SubFactory(BrandFactory)
+    dimension = "content"
+    units = 40
+    alpha = 0.5
+    alpha_adjusted = 0.6
+    icc = 0.7
+    light = "red"
 
 
 class CalibrationRoundFactory(factory.django.DjangoModelFactory):
@@ -184,3 +261,57 @@ def submitted(evaluation, *, value=3, at=NOW):
     )
     evaluation.refresh_from_db()
     return evaluation
+
+
+class RenewalItemFactory(factory.django.DjangoModelFactory):
+    """Undecided: tier A suggests renewing at 16.5 %. With `decided`, a manager's decision."""
+
+    class Meta:
+        model = models.RenewalItem
+
+    collaboration = factory.SubFactory(CollaborationFactory)
+    tier = Tier.A
+    suggestion = Renewal.RENEW
+    suggested_commission_bp = 1650
+    suggested_at = NOW
+
+    class Params:
+        decided = factory.Trait(
+            decision=factory.SelfAttribute("suggestion"),
+            reason="looked at the figures",
+            decided_at=NOW,
+            decided_by=factory.SubFactory(UserFactory),
+        )
+
+
+class ReviewFactory(factory.django.DjangoModelFactory):
+    """Opened because roles were too far apart, with nothing frozen; due a week later."""
+
+    class Meta:
+        model = models.Review
+
+    collaboration = factory.SubFactory(CollaborationFactory, completed=True)
+    dimension = "content"
+    origin = models.Review.Origin.RANGE
+    opened_at = NOW
+    due_on = (NOW + timedelta(days=7)).date()
+
+    class Params:
+        ruled = factory.Trait(
+            state="kept",
+            ruled_at=NOW + timedelta(days=3),
+            ruled_by=factory.LazyAttribute(lambda o: person(Role.MANAGER, o.collaboration.campaign.brand)),
+            ruling="looked at it together",
+        )
+
+
+class ReviewVoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ReviewVote
+
+    review = factory.SubFactory(ReviewFactory)
+    role = Role.OPERATIONS
+    voter = factory.LazyAttribute(lambda o: person(o.role, o.review.brand))
+    choice = models.ReviewVote.Choice.KEEP
+    reason = "the marks fit the video"
+    voted_at = NOW + timedelta(days=1)

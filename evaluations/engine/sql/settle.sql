@@ -44,8 +44,10 @@ reply_bars AS (
 -- people: the newest version of each mark
 latest_marks AS (
     SELECT DISTINCT ON (m.evaluation_id, m.criterion_id)
-           d.collaboration_id, d.number_dimensions, d.rater_version_id, e.id AS evaluation_id, e.scorer_id, e.role,
-           c.id AS criterion_id, c.dimension, c.weight, m.value
+           d.collaboration_id, d.number_dimensions, d.rater_version_id, e.id AS evaluation_id, e.role,
+           c.id AS criterion_id, c.dimension, c.weight, m.value,
+           -- What a ruling agreed on is nobody's leniency.
+           CASE WHEN m.review_id IS NULL THEN m.marked_by_id END AS rater_id
     FROM located AS d
     JOIN evaluations_evaluation AS e ON e.collaboration_id = d.collaboration_id AND e.state = 'submitted'
     JOIN evaluations_mark AS m ON m.evaluation_id = e.id AND m.marked_at <= d.at
@@ -53,12 +55,12 @@ latest_marks AS (
     ORDER BY m.evaluation_id, m.criterion_id, m.version DESC
 ),
 rater_bars AS (
-    SELECT l.collaboration_id AS unit, l.dimension, l.role, max(effect.leniency) AS leniency,
+    SELECT l.collaboration_id AS unit, l.dimension, l.role, sum(l.weight * coalesce(effect.leniency, 0))::float8 / sum(l.weight) AS leniency,
            sum(l.weight * l.value)::float8 / sum(l.weight) AS mark
     FROM latest_marks AS l
     LEFT JOIN reply_bars AS reply USING (collaboration_id, criterion_id)
     LEFT JOIN evaluations_ratereffect AS effect
-      ON effect.version_id = l.rater_version_id AND effect.rater_id = l.scorer_id
+      ON effect.version_id = l.rater_version_id AND effect.rater_id = l.rater_id
     WHERE l.value IS NOT NULL AND l.dimension <> ALL(l.number_dimensions) AND reply.criterion_id IS NULL
     GROUP BY l.collaboration_id, l.dimension, l.role, l.evaluation_id
 ),
@@ -278,4 +280,4 @@ explained AS (
     FROM changed AS c
     JOIN scored AS s USING (collaboration_id)
 )
-SELECT count(*) FROM changed
+SELECT count(*), count(*) FILTER (WHERE open_review) FROM changed

@@ -121,7 +121,7 @@ def test_the_number_of_statements_does_not_grow(brand, operator, rows, django_as
     block(creators[0])
     assert operator.brand_roles
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         add(campaign, creators, operator)
 
 

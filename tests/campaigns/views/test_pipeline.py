@@ -24,9 +24,10 @@ def test_board_shows_each_card_in_its_column(client, campaign, operator, queries
     client.force_login(operator)
     url = campaign.get_absolute_url()
     leads = [CollaborationFactory(campaign=campaign)]
+    published = [CompletedCollaborationFactory(campaign=campaign)]
     asked = queries(url)
     leads += CollaborationFactory.create_batch(2, campaign=campaign)
-    published = CompletedCollaborationFactory.create_batch(2, campaign=campaign)
+    published += CompletedCollaborationFactory.create_batch(2, campaign=campaign)
 
     assert queries(url) == asked
 

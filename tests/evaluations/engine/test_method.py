@@ -17,6 +17,7 @@ from evaluations.models import (
     CollaborationScore,
     CurrentStanding,
     Evaluation,
+    Mark,
     MetricScore,
     NormTable,
     NormVersion,
@@ -84,6 +85,31 @@ def test_correction_keeps_the_leniency_of_the_first_settlement():
     run_waiting()
 
     assert [score.rater_version for score in collaboration.scores.order_by("version")] == [first, first]
+
+
+def test_mark_of_a_ruling_is_adjusted_by_nobodys_leniency():
+    collaboration = collaborate(day=0, bars=SPLIT, roles=["operations"])
+    rater_version(0, operations=0.4)
+    ruled = review(collaboration, day=-5, ruled=-4)
+    evaluation = collaboration.evaluations.get()
+    content = evaluation.marks.counting().filter(criterion__dimension="content")
+    weights = {mark.criterion_id: mark.criterion.weight for mark in content.select_related("criterion")}
+    changed = min(weights, key=weights.get)
+    Mark.objects.create(
+        evaluation=evaluation,
+        criterion_id=changed,
+        version=2,
+        value=3,
+        correction_reason="agreed",
+        review=ruled,
+        marked_by=ruled.ruled_by,
+        marked_at=on_day(-4),
+    )
+
+    close(collaboration.campaign, at=on_day(0))
+
+    share = weights[changed] / sum(weights.values())
+    assert collaboration.scores.get().bars[0] == pytest.approx((4 - 0.4) * (1 - share) + 3 * share, abs=1e-6)
 
 
 def talk(collaboration, *waits):

@@ -1,0 +1,1 @@
+"""The policy for people: its numbers in sections, what is wrong with them, and what differs between versions."""

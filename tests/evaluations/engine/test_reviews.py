@@ -1,0 +1,151 @@
+"""Reviews that open by themselves, from a job that has just settled."""
+
+import hashlib
+
+import pytest
+from django.db import connection
+
+from accounts.roles import Role
+from evaluations import actions
+from evaluations.engine.reviews import inputs_of, open_range_reviews
+from evaluations.engine.run import run_waiting
+from evaluations.models import CollaborationScore, Policy, RaterEffect, RaterVersion, Review
+from tests.evaluations.engine.history import correct, on_day
+from tests.evaluations.reviews import OPENED, RULED, SETTLED, apart, settled, voted
+from tests.factories.accounts import person
+from tests.factories.campaigns import DeliverableSnapshotFactory, MessageFactory, TermsFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(collaboration, *, at=SETTLED):
+    job = settled(collaboration, at=at)
+    count = open_range_reviews(creators=[collaboration.creator_id], job=job)
+    return count, list(Review.objects.order_by("pk"))
+
+
+def settle_again(collaboration, *, at):
+    job = actions.recompute_corrected(
+        collaboration=collaboration, by=person(Role.MANAGER, collaboration.campaign.brand), at=at
+    )
+    run_waiting()
+    return open_range_reviews(creators=[collaboration.creator_id], job=job)
+
+
+def test_roles_two_points_apart_open_a_review_of_that_dimension():
+    collaboration = apart()
+
+    count, (review,) = opened(collaboration)
+
+    assert count == 1
+    assert (review.collaboration, review.dimension, review.origin) == (collaboration, "content", "range")
+    assert review.opened_at == CollaborationScore.objects.get().created_at
+
+
+def test_roles_that_agree_open_none():
+    assert opened(apart(content=(3, 3, 4))) == (0, [])
+
+
+def test_deadline_is_five_working_days_in_the_market():
+    # A Sunday in Thailand, where Makha Bucha is on Tuesday the 3rd of March.
+    _count, (review,) = opened(apart(day=55), at=on_day(55))
+
+    assert on_day(55).date().isoformat() == "2026-03-01"
+    assert review.due_on.isoformat() == "2026-03-09"
+
+
+def test_running_the_job_again_opens_nothing_more():
+    collaboration = apart()
+    job = settled(collaboration)
+    open_range_reviews(creators=[collaboration.creator_id], job=job)
+
+    assert open_range_reviews(creators=[collaboration.creator_id], job=job) == 0
+    assert Review.objects.count() == 1
+
+
+def test_leniency_of_the_scores_version_is_taken_out_first():
+    collaboration = apart(content=(4, 2, None))
+    job = settled(collaboration)
+    strict = collaboration.evaluations.get(role="marketing").scorer
+    version = RaterVersion.objects.create(
+        week=on_day(14).date(), policy=Policy.objects.in_force(), built_at=on_day(14)
+    )
+    RaterEffect.objects.create(
+        version=version, rater=strict, leniency=-1, standard_error=0.1, n=40, marks=40, mean=2
+    )
+    rated = CollaborationScore.objects.get()
+    CollaborationScore.objects.create(
+        **{
+            field.attname: getattr(rated, field.attname)
+            for field in rated._meta.concrete_fields
+            if field.name not in {"id", "version", "rater_version"}
+        },
+        version=2,
+        rater_version=version,
+    )
+
+    assert open_range_reviews(creators=[collaboration.creator_id], job=job) == 0
+
+
+def test_a_kept_score_is_not_reviewed_again_until_a_mark_changes():
+    collaboration = apart()
+    _count, (review,) = opened(collaboration)
+    voted(review)
+    by = person(Role.MANAGER, review.brand)
+    actions.rule_on_review(review=review, state="kept", reason="both have a point", by=by, at=RULED)
+    evaluation = collaboration.evaluations.get(role="operations")
+
+    correct(evaluation, "data", 4, at=on_day(23))
+    same = settle_again(collaboration, at=on_day(24))
+    correct(evaluation, "content", 4, at=on_day(25))
+
+    assert (same, settle_again(collaboration, at=on_day(26))) == (0, 1)
+
+
+def test_inputs_freeze_what_there_was_to_see():
+    collaboration = apart()
+    DeliverableSnapshotFactory(deliverable=collaboration.deliverables.get(), views=4321)
+    MessageFactory(collaboration=collaboration, text="It is up!")
+    TermsFactory(collaboration=collaboration)
+
+    _count, (review,) = opened(collaboration)
+
+    frozen = review.inputs
+    assert frozen["videos"][0]["snapshots"][0]["views"] == 4321
+    assert frozen["messages"][0]["text"] == "It is up!"
+    assert frozen["terms"]["guarantee_minor"] == 123_45
+    assert {mark["version"] for mark in frozen["marks"]} == {1}
+    content = next(panel for panel in frozen["panels"] if panel["dimension"] == "content")
+    assert (content["operations"], content["marketing"], content["open_review"]) == (5, 1, True)
+    assert frozen["score"]["bars"] == CollaborationScore.objects.get().bars
+
+
+def test_seal_is_the_sha256_of_the_inputs():
+    opened(apart())
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT inputs::text FROM evaluations_review")
+        text = cursor.fetchone()[0]
+    assert Review.objects.get().inputs_sha256 == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_the_same_read_now_tells_what_has_changed():
+    collaboration = apart()
+    opened(collaboration)
+    correct(collaboration.evaluations.get(role="operations"), "content", 4, at=on_day(23))
+
+    now = inputs_of(collaboration, at=OPENED), inputs_of(collaboration, at=on_day(24))
+
+    versions = [{mark["version"] for mark in seen["marks"]} for seen in now]
+    assert versions == [{1}, {1, 2}]
+
+
+def test_many_scores_cost_the_same_statements(django_assert_num_queries):
+    first = apart()
+    campaign = first.campaign
+    others = [apart(campaign=campaign) for _ in range(2)]
+    job = settled(first)
+    creators = [one.creator_id for one in (first, *others)]
+
+    with django_assert_num_queries(4):
+        assert open_range_reviews(creators=creators, job=job) == 3
