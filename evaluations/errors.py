@@ -150,6 +150,58 @@ class ScoresAlreadyError(DomainError):
     code = "scores_already"
 
 
+class RoundTitleError(DomainError):
+    message = _("Give the round a title.")
+    code = "round_title"
+    status = HTTPStatus.BAD_REQUEST
+
+
+class RoundDueError(DomainError):
+    message = _("A round is due after it opens.")
+    code = "round_due"
+    status = HTTPStatus.BAD_REQUEST
+
+
+class RoundVideosError(DomainError):
+    code = "round_videos"
+    status = HTTPStatus.BAD_REQUEST
+
+
+class RoundScorersError(DomainError):
+    code = "round_scorers"
+    status = HTTPStatus.BAD_REQUEST
+
+
+class RoundClosedError(DomainError):
+    message = _("This calibration round is closed.")
+    code = "round_closed"
+
+
+class NotAskedToCalibrateError(NotAllowedError):
+    message = _("Only the people named in a calibration round score its videos.")
+
+
+class CalibratedAlreadyError(DomainError):
+    message = _("Your marks of this round are in. They never change, so that the comparison stays honest.")
+    code = "calibrated_already"
+
+
+class CalibrationRefusedError(DomainError):
+    """`problems`: (video of the round, criterion) → what is wrong with the mark."""
+
+    message = _("Some marks are missing or out of range.")
+    code = "marks_refused"
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, problems: Mapping[tuple[int, int], str]) -> None:
+        self.problems = dict(problems)
+        super().__init__()
+
+    @property
+    def by_field(self) -> dict[str, str]:
+        return {f"marks.{video}.{criterion}": text for (video, criterion), text in self.problems.items()}
+
+
 class PublishedError(DomainError):
     message = _("A published scorecard never changes. Begin a draft of the next version.")
     code = "published"

@@ -25,12 +25,20 @@ HIGHEST = 5
 
 def problem_of(given: GivenMark) -> str | None:
     """Why the mark cannot be submitted, or None."""
+    level_problem = problem_of_level(given)
+    if level_problem:
+        return level_problem
+    if reason_is_due(given.value) and not given.reason.strip():
+        return _("A mark of %(value)s needs a reason.") % {"value": given.value}
+    return None
+
+
+def problem_of_level(given: GivenMark) -> str | None:
+    """The same where nobody asks for a reason."""
     if given.is_empty:
         return _("Give a mark or choose “not applicable”.")
     if given.value is not None and not 0 <= given.value <= HIGHEST:
         return _("A mark is a whole number from 0 to 5.")
-    if reason_is_due(given.value) and not given.reason.strip():
-        return _("A mark of %(value)s needs a reason.") % {"value": given.value}
     return None
 
 

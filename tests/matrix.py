@@ -26,6 +26,7 @@ from tests.factories.campaigns import (
 from tests.factories.creators import ContactFactory, SavedViewFactory
 from tests.factories.evaluations import (
     AgreementFactory,
+    CalibrationRoundFactory,
     EvaluationFactory,
     MarkFactory,
     RaterEffectFactory,
@@ -98,6 +99,8 @@ BELONGS = {
     "creator-exports/<pk>/": export,
     "deliverables/<pk>/": lambda brand: {"pk": DeliverableFactory(collaboration__campaign__brand=brand).pk},
     "evaluations/<pk>/": lambda brand: {"pk": EvaluationFactory(collaboration__campaign__brand=brand).pk},
+    "calibration/<pk>/": lambda brand: {"pk": CalibrationRoundFactory(brand=brand).pk},
+    "calibration-rounds/<pk>/": lambda brand: {"pk": CalibrationRoundFactory(brand=brand).pk},
     "queue/grid/<campaign_pk>/<role>/": lambda brand: {
         "campaign_pk": campaign(brand)["pk"],
         "role": "operations",

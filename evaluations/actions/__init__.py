@@ -1,3 +1,4 @@
+from .calibration import close_round, open_round, submit_calibration
 from .caps import cap_tier, expire_caps, lift_caps, recompute_blocked
 from .checks import clear_authenticity, record_check
 from .current import follow_creators
@@ -38,6 +39,7 @@ __all__ = [
     "change_scorecard",
     "choose_sources",
     "clear_authenticity",
+    "close_round",
     "correct_marks",
     "decide_renewal",
     "decide_renewals",
@@ -52,6 +54,7 @@ __all__ = [
     "lift_caps",
     "open_evaluations",
     "open_review",
+    "open_round",
     "pin_scoring",
     "publish_policy",
     "publish_scorecard",
@@ -69,6 +72,7 @@ __all__ = [
     "save_draft",
     "send_reminders",
     "settle_due",
+    "submit_calibration",
     "submit_evaluation",
     "suggest_renewals",
     "vote_on_review",

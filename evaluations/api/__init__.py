@@ -1,5 +1,6 @@
 from rest_framework.routers import BaseRouter
 
+from .calibration import CalibrationRoundViewSet
 from .lists import ExitViewSet, RetestViewSet, StarViewSet
 from .marks import EvaluationViewSet, MarkViewSet
 from .policies import PolicyViewSet, WhatIfViewSet
@@ -16,6 +17,7 @@ def register(router: BaseRouter) -> None:
     router.register("criteria", CriterionViewSet, "criterion")
     router.register("evaluations", EvaluationViewSet, "evaluation")
     router.register("marks", MarkViewSet, "mark")
+    router.register("calibration-rounds", CalibrationRoundViewSet, "calibration-round")
     router.register("campaign-scorings", ScoringViewSet, "campaign-scoring")
     router.register("reviews", ReviewViewSet, "review")
     router.register("standings", StandingViewSet, "standing")

@@ -2,16 +2,19 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
 from accounts.models import Brand
+from accounts.roles import Role
 from campaigns.models import Deliverable
 from core.constraints import known, paired, within
 from core.triggers import append_only
 from evaluations.dimensions import Dimension
 from evaluations.querysets import (
     AgreementQuerySet,
+    CalibrationMarkQuerySet,
     CalibrationRoundQuerySet,
     RaterEffectQuerySet,
     RaterVersionQuerySet,
@@ -160,8 +163,18 @@ class CalibrationRound(models.Model):
             ),
         ]
 
+    # Set by `for_list`.
+    is_to_do: bool
+
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("evaluations:calibration_round", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
 
 
 class CalibrationVideo(models.Model):
@@ -203,6 +216,10 @@ class CalibrationScorer(models.Model):
     def __str__(self) -> str:
         return f"{self.round} · {self.user}"
 
+    @property
+    def role_label(self) -> str:
+        return str(Role(self.role).label)
+
 
 class CalibrationMark(models.Model):
     """One mark of a round; kept apart from marks, so that nothing of it can reach a score."""
@@ -213,6 +230,8 @@ class CalibrationMark(models.Model):
     value = models.PositiveSmallIntegerField(_("mark"), null=True)
     not_applicable = models.BooleanField(_("not applicable"), default=False)
     marked_at = models.DateTimeField()
+
+    objects = CalibrationMarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mark of a calibration round")

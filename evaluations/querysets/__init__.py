@@ -1,8 +1,8 @@
+from .calibration import CalibrationMarkQuerySet, CalibrationRoundQuerySet, videos_to_calibrate
 from .jobs import AlertQuerySet, StandingJobQuerySet
 from .marks import EvaluationQuerySet, MarkQuerySet
 from .raters import (
     AgreementQuerySet,
-    CalibrationRoundQuerySet,
     RaterEffectQuerySet,
     RaterVersionQuerySet,
 )
@@ -23,6 +23,7 @@ from .whatifs import WhatIfQuerySet
 __all__ = [
     "AgreementQuerySet",
     "AlertQuerySet",
+    "CalibrationMarkQuerySet",
     "CalibrationRoundQuerySet",
     "CollaborationScoreQuerySet",
     "CurrentStandingQuerySet",
@@ -42,4 +43,5 @@ __all__ = [
     "criteria_with_anchors",
     "last_quarters",
     "stale_before",
+    "videos_to_calibrate",
 ]

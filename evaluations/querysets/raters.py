@@ -76,13 +76,6 @@ class AgreementQuerySet(models.QuerySet[Any]):
         return self.filter(brand=brand, version=version)
 
 
-class CalibrationRoundQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: User) -> Self:
-        if user.is_administrator:
-            return self.all()
-        return self.filter(brand__in={brand_id for brand_id, _role in user.brand_roles})
-
-
 def _memberships() -> Any:
     return apps.get_model("accounts", "Membership")._default_manager
 

@@ -46,6 +46,11 @@ class ScorecardQuerySet(models.QuerySet[Any]):
         """The scorecard published last; campaigns that start now get it."""
         return self.published().latest("published_at", "pk")
 
+    def in_force_at(self, at: datetime) -> Any:
+        """The scorecard published last by then; before the first there is only the first."""
+        by_then = self.published().filter(published_at__lte=at).order_by("-published_at", "-pk").first()
+        return by_then or self.published().earliest("published_at", "pk")
+
 
 class PolicyQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:

@@ -1,7 +1,8 @@
-from . import marks, policies, raters, renewals, reviews, scorecards, standings
+from . import calibration, marks, policies, raters, renewals, reviews, scorecards, standings
 
 app_name = "evaluations"
 urlpatterns = [
+    *calibration.urlpatterns,
     *marks.urlpatterns,
     *policies.urlpatterns,
     *reviews.urlpatterns,

@@ -22,7 +22,7 @@ from core.keyset import paginate
 from evaluations import actions
 from evaluations.errors import MarksRefusedError
 from evaluations.forms.marks import MarksForm
-from evaluations.models import Evaluation
+from evaluations.models import CalibrationRound, Evaluation
 from evaluations.querysets import EvaluationQuerySet
 from evaluations.substitutes import suggest_substitutes
 
@@ -39,6 +39,7 @@ def queue(request: PersonRequest) -> HttpResponse:
         "page": paginate(rows, request),
         "counts": own.counts(at),
         "show": show if show in {"overdue", "done"} else "due",
+        "calibrations": CalibrationRound.objects.to_do_by(request.user).order_by("due_at", "pk"),
         "grids": [] if show == "done" else _grids(own),
         "at": at,
         "sees_team": can(request.user, Capability.ASSIGN_SCORERS, request.brand),

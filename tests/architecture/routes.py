@@ -64,6 +64,12 @@ A_ROLE = names("""
     campaigns:live campaigns:message campaigns:words campaigns:correct campaigns:snapshot
 
     evaluations:team evaluations:grid evaluations:evaluation evaluations:draft evaluations:correct
+    evaluations:calibration evaluations:new_calibration evaluations:calibration_round
+    evaluations:score_calibration evaluations:close_calibration
+
+    api:calibration-round-list api:calibration-round-detail api:calibration-round-submit
+    api:calibration-round-close api:calibration-round-results
+
     evaluations:substitute evaluations:reopen evaluations:panel evaluations:closing
 
     evaluations:reviews evaluations:review evaluations:vote evaluations:rule evaluations:dispute

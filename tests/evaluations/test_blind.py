@@ -25,7 +25,16 @@ from tests.factories.campaigns import (
     DeliverableSnapshotFactory,
     MessageFactory,
 )
-from tests.factories.evaluations import EvaluationFactory, asked, marks_for, submitted
+from tests.factories.evaluations import (
+    CalibrationRoundFactory,
+    CalibrationScorerFactory,
+    CalibrationVideoFactory,
+    EvaluationFactory,
+    asked,
+    calibrated,
+    marks_for,
+    submitted,
+)
 
 pytestmark = pytest.mark.django_db
 PLANTED = "planted-reason"
@@ -73,6 +82,12 @@ class World:
                 collaboration=self.collaboration, role=role, scorer=scorer, due_at=due_at
             )
             EvaluationFactory(collaboration=self.other, role=role, scorer=scorer, due_at=due_at)
+        self.round = CalibrationRoundFactory(brand=brand, opened_at=now() - timedelta(days=2), due_at=due_at)
+        CalibrationVideoFactory(round=self.round, deliverable=self.deliverable)
+        self.calibrating = {
+            role: CalibrationScorerFactory(round=self.round, role=role, user=evaluation.scorer)
+            for role, evaluation in self.evaluations.items()
+        }
         self.planter = self.evaluations[Role.MARKETING]
         self.readers = {
             "operations scorer": self.evaluations[Role.OPERATIONS].scorer,
@@ -84,7 +99,8 @@ class World:
         }
 
     def plant(self):
-        """Submit and correct, through the actions."""
+        """Submit and correct, through the actions; and the marks of a calibration round."""
+        calibrated(self.calibrating[Role.MARKETING], [5], at=now())
         given = {pk: GivenMark(5, reason=PLANTED) for pk in marks_for(self.planter)}
         scorer = self.planter.scorer
         actions.save_draft(evaluation=self.planter, given=given, note=PLANTED, by=scorer, at=now())
@@ -106,6 +122,8 @@ class World:
             "criteria": [asked(self.planter)[0].pk],
             "deliverables": [self.deliverable.pk],
             "audit": [self.planter.pk, self.collaboration.pk, self.campaign.pk],
+            "calibration": [self.round.pk],
+            "calibration-rounds": [self.round.pk],
             "grid": [self.campaign.pk],
         }
         parts = address.removeprefix("api/v1/").replace("^", "").split("/")
@@ -209,6 +227,19 @@ def shows_planted(user, address):
     client = Client()
     client.force_login(user)
     return PLANTED in client.get(address).content.decode()
+
+
+def test_results_of_a_round_are_found_once_own_marks_are_in(world):
+    world.plant()
+    own = world.calibrating[Role.OPERATIONS]
+    client = Client()
+    client.force_login(own.user)
+    address = reverse("api:calibration-round-results", args=[world.round.pk])
+
+    before = client.get(address).status_code
+    calibrated(own, [3])
+
+    assert (before, client.get(address).json()["submitted"]) == (404, 2)
 
 
 def test_the_same_visit_finds_the_mark_once_own_marks_are_in(world, panel_address):

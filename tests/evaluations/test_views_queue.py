@@ -38,7 +38,7 @@ def scorer(client, campaign):
 def test_queue_is_ordered_by_deadline(client, campaign, scorer, rows, django_assert_num_queries):
     expected = [owed(scorer, campaign, days=days) for days in (3, 1, -2)[:rows]][::-1]
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(QUEUE)
 
     assert response.context["page"].rows == expected

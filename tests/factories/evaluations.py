@@ -5,13 +5,14 @@ from django.apps import apps
 
 from accounts.roles import SCORING_ROLES, Role
 from evaluations import models
+from evaluations.calibration import criteria_of
 from evaluations.dimensions import Renewal, Tier
 from evaluations.given import GivenMark
 from evaluations.scorecards import install
 from evaluations.states import EvaluationState, VersionState
 
 from .accounts import BrandFactory, UserFactory, person
-from .campaigns import NOW, CampaignFactory, CollaborationFactory
+from .campaigns import NOW, CampaignFactory, CollaborationFactory, DeliverableFactory
 
 
 def standard_scorecard():
@@ -170,6 +171,59 @@ class AgreementFactory(factory.django.DjangoModelFactory):
     alpha_adjusted = 0.6
     icc = 0.7
     light = "red"
+
+
+class CalibrationRoundFactory(factory.django.DjangoModelFactory):
+    """Open and without videos or scorers."""
+
+    class Meta:
+        model = models.CalibrationRound
+
+    brand = factory.SubFactory(BrandFactory)
+    title = factory.Sequence(lambda n: f"Round {n}")
+    opened_by = factory.LazyAttribute(lambda o: person(Role.MANAGER, o.brand))
+    opened_at = NOW
+    due_at = NOW + timedelta(days=3)
+
+
+class CalibrationVideoFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.CalibrationVideo
+
+    round = factory.SubFactory(CalibrationRoundFactory)
+    deliverable = factory.LazyAttribute(
+        lambda o: DeliverableFactory(collaboration__campaign__brand=o.round.brand)
+    )
+    position = factory.Sequence(lambda n: n)
+
+
+class CalibrationScorerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.CalibrationScorer
+
+    round = factory.SubFactory(CalibrationRoundFactory)
+    role = Role.OPERATIONS
+    user = factory.LazyAttribute(lambda o: person(o.role, o.round.brand))
+
+
+def calibrated(scorer, values, *, at=NOW):
+    """The scorer's marks as if sent in: the same level for every criterion of a video, one value per video."""
+    criteria = criteria_of(scorer.round, scorer.role)
+    models.CalibrationMark.objects.bulk_create(
+        models.CalibrationMark(
+            scorer=scorer,
+            video=video,
+            criterion=criterion,
+            value=value,
+            not_applicable=value is None,
+            marked_at=at,
+        )
+        for video, value in zip(scorer.round.videos.order_by("position"), values, strict=True)
+        for criterion in criteria
+    )
+    scorer.submitted_at = at
+    scorer.save(update_fields=["submitted_at"])
+    return scorer
 
 
 def asked(evaluation):
