@@ -37,10 +37,12 @@ history AS MATERIALIZED (
                     WHERE s.creator_id = a.creator_id AND s.created_at <= a.at
                     ORDER BY s.collaboration_id DESC, s.version DESC
                 ) AS v
+                -- Asked only where a bar is weak: a function with a query inside is called for each row.
                 CROSS JOIN LATERAL (
                     SELECT * FROM scoring.composite(
                         v.bars[1], v.bars[2], v.bars[3], v.bars[4], v.bars[5], v.bars[6],
-                        scoring.halved(%(overall_weights)s::float8[], v.weak_bars), %(min_coverage)s
+                        CASE WHEN v.weak_bars IS NULL THEN %(overall_weights)s::float8[]
+                            ELSE scoring.halved(%(overall_weights)s::float8[], v.weak_bars) END, %(min_coverage)s
                     ) OFFSET 0
                 ) AS overall
                 WHERE overall.score IS NOT NULL

@@ -9,7 +9,8 @@ graded AS (
     SELECT l.creator_id, l.cell, overall.score
     FROM latest AS l
     CROSS JOIN LATERAL scoring.composite(l.bars[1], l.bars[2], l.bars[3], l.bars[4], l.bars[5], l.bars[6],
-        scoring.halved(%(overall_weights)s::float8[], l.weak_bars), %(min_coverage)s) AS overall
+        CASE WHEN l.weak_bars IS NULL THEN %(overall_weights)s::float8[]
+            ELSE scoring.halved(%(overall_weights)s::float8[], l.weak_bars) END, %(min_coverage)s) AS overall
     WHERE overall.score IS NOT NULL
 ),
 grouped AS (

@@ -266,12 +266,14 @@ appended AS (
            c.rater_version_id, c.at
     FROM changed AS c
     LEFT JOIN evaluations_goalweights AS w ON w.scorecard_id = c.scorecard_id AND w.goal = c.goal
+    CROSS JOIN LATERAL (
+        SELECT ARRAY[w.content, w.data, w.conversion, w.collaboration, w.compliance, w.fulfilment]::float8[] AS weights
+    ) AS own
     CROSS JOIN LATERAL scoring.composite(c.bars[1], c.bars[2], c.bars[3], c.bars[4], c.bars[5], c.bars[6],
-        scoring.halved(%(overall_weights)s::float8[], c.weak_bars), %(min_coverage)s) AS overall
+        CASE WHEN c.weak_bars IS NULL THEN %(overall_weights)s::float8[]
+            ELSE scoring.halved(%(overall_weights)s::float8[], c.weak_bars) END, %(min_coverage)s) AS overall
     CROSS JOIN LATERAL scoring.composite(c.bars[1], c.bars[2], c.bars[3], c.bars[4], c.bars[5], c.bars[6],
-        scoring.halved(
-            ARRAY[w.content, w.data, w.conversion, w.collaboration, w.compliance, w.fulfilment]::float8[],
-            c.weak_bars),
+        CASE WHEN c.weak_bars IS NULL THEN own.weights ELSE scoring.halved(own.weights, c.weak_bars) END,
         %(min_coverage)s) AS for_goal
 ),
 explained AS (
