@@ -129,6 +129,8 @@ def check_standing(creator: int, policy: Policy) -> None:
     fitted = standing.norm_version.sigma
     start = (standing.prior, standing.prior_strength, policy.sigma if fitted is None else fitted)
     mean, sd, tier, _weight = plain_standing(creator, policy, start, standing.previous)
+    if standing.is_frozen and standing.previous:
+        tier = standing.previous.stat_tier
     _agree(f"creator {creator}", [standing.mean, standing.sd, standing.stat_tier], [mean, sd, tier])
 
 

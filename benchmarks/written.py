@@ -19,6 +19,7 @@ APPENDED = (
     "evaluations_metricscore",
     "evaluations_standing",
     "evaluations_alert",
+    "evaluations_review",
 )
 SET_CURRENT = """
     UPDATE evaluations_currentstanding AS c SET standing_id = k.standing_id, tier = k.tier, score = k.score,

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pgtrigger
+
 from accounts.roles import SCORING_ROLES, Role
 from evaluations import actions
 from evaluations.engine.run import run
-from evaluations.models import Mark
+from evaluations.models import Mark, Policy
 from tests.evaluations.engine.history import collaborate, job, marks_of, on_day
 from tests.factories.accounts import person
 from tests.factories.evaluations import EvaluationFactory
@@ -28,7 +30,14 @@ def apart(*, content=(5, 1, None), day=20, **fields):
 
 
 def settled(collaboration, *, at=SETTLED):
-    """By a job of its own, run to its end without the reviews that it should open."""
+    """By a job of its own, under a range so wide that no review opens by itself."""
+    with pgtrigger.ignore("evaluations.Policy:immutable_once_published"):
+        Policy.objects.update(dispute_range=9)
+    return closed(collaboration, at=at)
+
+
+def closed(collaboration, *, at=SETTLED):
+    """By a job of its own, with the reviews that it opens."""
     closing = job(campaign=collaboration.campaign, at=at)
     run(closing.pk)
     closing.refresh_from_db()

@@ -95,5 +95,5 @@ def test_page_costs_the_same(client, campaign, manager, creators, django_assert_
     client.force_login(manager)
     client.get("/")
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(28):
         client.get(reverse("evaluations:closing", args=[campaign.pk]))

@@ -57,7 +57,7 @@ def test_settings_cost_the_same(as_person, operator, rows, django_assert_num_que
     ApiTokenFactory.create_batch(rows, user=operator)
     client = as_person(operator)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         answer = client.get(reverse("accounts:settings"))
 
     assert len(answer.context["tokens"]) == rows

@@ -11,7 +11,7 @@ from evaluations.engine.reviews import inputs_of, open_range_reviews
 from evaluations.engine.run import run_waiting
 from evaluations.models import CollaborationScore, Policy, RaterEffect, RaterVersion, Review
 from tests.evaluations.engine.history import correct, on_day
-from tests.evaluations.reviews import OPENED, RULED, SETTLED, apart, settled, voted
+from tests.evaluations.reviews import OPENED, RULED, SETTLED, apart, closed, voted
 from tests.factories.accounts import person
 from tests.factories.campaigns import DeliverableSnapshotFactory, MessageFactory, TermsFactory
 
@@ -19,17 +19,17 @@ pytestmark = pytest.mark.django_db
 
 
 def opened(collaboration, *, at=SETTLED):
-    job = settled(collaboration, at=at)
-    count = open_range_reviews(creators=[collaboration.creator_id], job=job)
-    return count, list(Review.objects.order_by("pk"))
+    closed(collaboration, at=at)
+    return Review.objects.count(), list(Review.objects.order_by("pk"))
 
 
 def settle_again(collaboration, *, at):
-    job = actions.recompute_corrected(
+    before = Review.objects.count()
+    actions.recompute_corrected(
         collaboration=collaboration, by=person(Role.MANAGER, collaboration.campaign.brand), at=at
     )
     run_waiting()
-    return open_range_reviews(creators=[collaboration.creator_id], job=job)
+    return Review.objects.count() - before
 
 
 def test_roles_two_points_apart_open_a_review_of_that_dimension():
@@ -56,8 +56,7 @@ def test_deadline_is_five_working_days_in_the_market():
 
 def test_running_the_job_again_opens_nothing_more():
     collaboration = apart()
-    job = settled(collaboration)
-    open_range_reviews(creators=[collaboration.creator_id], job=job)
+    job = closed(collaboration)
 
     assert open_range_reviews(creators=[collaboration.creator_id], job=job) == 0
     assert Review.objects.count() == 1
@@ -65,7 +64,6 @@ def test_running_the_job_again_opens_nothing_more():
 
 def test_leniency_of_the_scores_version_is_taken_out_first():
     collaboration = apart(content=(4, 2, None))
-    job = settled(collaboration)
     strict = collaboration.evaluations.get(role="marketing").scorer
     version = RaterVersion.objects.create(
         week=on_day(14).date(), policy=Policy.objects.in_force(), built_at=on_day(14)
@@ -73,18 +71,8 @@ def test_leniency_of_the_scores_version_is_taken_out_first():
     RaterEffect.objects.create(
         version=version, rater=strict, leniency=-1, standard_error=0.1, n=40, marks=40, mean=2
     )
-    rated = CollaborationScore.objects.get()
-    CollaborationScore.objects.create(
-        **{
-            field.attname: getattr(rated, field.attname)
-            for field in rated._meta.concrete_fields
-            if field.name not in {"id", "version", "rater_version"}
-        },
-        version=2,
-        rater_version=version,
-    )
 
-    assert open_range_reviews(creators=[collaboration.creator_id], job=job) == 0
+    assert opened(collaboration) == (0, [])
 
 
 def test_a_kept_score_is_not_reviewed_again_until_a_mark_changes():
@@ -97,9 +85,10 @@ def test_a_kept_score_is_not_reviewed_again_until_a_mark_changes():
 
     correct(evaluation, "data", 4, at=on_day(23))
     same = settle_again(collaboration, at=on_day(24))
-    correct(evaluation, "content", 4, at=on_day(25))
+    correct(collaboration.evaluations.get(role="marketing"), "content", 0, at=on_day(25))
 
-    assert (same, settle_again(collaboration, at=on_day(26))) == (0, 1)
+    again = settle_again(collaboration, at=on_day(26))
+    assert (same, again) == (0, 1)
 
 
 def test_inputs_freeze_what_there_was_to_see():
@@ -116,7 +105,8 @@ def test_inputs_freeze_what_there_was_to_see():
     assert frozen["terms"]["guarantee_minor"] == 123_45
     assert {mark["version"] for mark in frozen["marks"]} == {1}
     content = next(panel for panel in frozen["panels"] if panel["dimension"] == "content")
-    assert (content["operations"], content["marketing"], content["open_review"]) == (5, 1, True)
+    assert content["operations"] - content["marketing"] >= 2
+    assert content["open_review"] is True
     assert frozen["score"]["bars"] == CollaborationScore.objects.get().bars
 
 
@@ -140,12 +130,13 @@ def test_the_same_read_now_tells_what_has_changed():
     assert versions == [{1}, {1, 2}]
 
 
-def test_many_scores_cost_the_same_statements(django_assert_num_queries):
+@pytest.mark.parametrize("others", [0, 2])
+def test_many_scores_cost_the_same_statements(others, django_assert_num_queries):
     first = apart()
-    campaign = first.campaign
-    others = [apart(campaign=campaign) for _ in range(2)]
-    job = settled(first)
-    creators = [one.creator_id for one in (first, *others)]
+    rest = [apart(campaign=first.campaign) for _ in range(others)]
+    job = closed(first)
+    creators = [one.creator_id for one in (first, *rest)]
 
     with django_assert_num_queries(4):
-        assert open_range_reviews(creators=creators, job=job) == 3
+        assert open_range_reviews(creators=creators, job=job) == 0
+    assert Review.objects.count() == 1 + others
