@@ -121,7 +121,9 @@ def build_assets() -> None:
         modules.remove()
         run([npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], env=node_environment())
         modules.write()
-    sources = [ROOT / "package.json", ROOT / "package-lock.json", *files_in(ROOT / "static")]
+    # Templates name the icons that the sprite holds.
+    named = [*files_in(ROOT / "static"), *files_in(ROOT / "templates")]
+    sources = [ROOT / "package.json", ROOT / "package-lock.json", *named]
     built = Stamp(BUILD / "build.stamp", sources)
     if not built.is_current():
         say("Building the assets")

@@ -35,11 +35,13 @@ def world(chance):
             row = CollaborationFactory(campaign=campaign, creator=creator, completed_at=completed_at)
             video = DeliverableFactory(collaboration=row, published_at=completed_at)
             DeliverableSnapshotFactory(deliverable=video, views=chance.randrange(100, 50_000))
+            # Never two points apart: a review shuts the marks from the moment the job opens it.
+            level = chance.randrange(1, 5)
             for role, scorer in scorers.items():
                 evaluation = EvaluationFactory(
                     collaboration=row, role=role, scorer=scorer, due_at=completed_at + 72 * HOUR
                 )
-                value, hours = chance.randrange(1, 6), chance.randrange(1, 300)
+                value, hours = level + chance.randrange(2), chance.randrange(1, 300)
                 events.append((completed_at + hours * HOUR, evaluation, value, manager))
     return sorted(events, key=lambda event: event[0])
 
