@@ -26,7 +26,6 @@ SETTLING = {
     StandingJob.Cause.SETTLEMENT,
     StandingJob.Cause.MARKS_CORRECTED,
     StandingJob.Cause.MATURED,
-    StandingJob.Cause.REVIEW,
 }
 
 
