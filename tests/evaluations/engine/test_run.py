@@ -364,6 +364,21 @@ def test_failing_job_keeps_its_error_and_waits():
     assert (closing.last_error, Standing.objects.count()) == ("", 1)
 
 
+def test_creator_whose_only_score_is_lost_has_no_tier_left():
+    collaboration = rated()
+    for evaluation in collaboration.evaluations.all():
+        for dimension in ("content", "data", "conversion"):
+            correct(evaluation, dimension, None, at=on_day(1))
+    correcting = job("marks_corrected", collaboration=collaboration, at=on_day(2))
+    run(correcting.pk)
+
+    correcting.refresh_from_db()
+    current = CurrentStanding.objects.get(creator=collaboration.creator)
+    assert CollaborationScore.objects.latest("version").score is None
+    assert (current.standing, current.tier, current.score, current.videos) == (None, None, None, 0)
+    assert (correcting.moved, Standing.objects.count()) == (1, 1)
+
+
 def test_job_that_cannot_be_followed_holds_up_no_other():
     held, free = collaborate(day=0, bars=GOOD), collaborate(day=0, bars=GOOD)
     jobs = [job(campaign=one.campaign, at=on_day(0)) for one in (held, free)]
