@@ -11,12 +11,14 @@ from django.db.models.functions import Greatest
 from accounts.models import User
 from accounts.roles import Capability
 from accounts.rules import require
+from campaigns.models import Collaboration
 from creators.models import Creator
 from evaluations import errors
 from evaluations.dimensions import CapKind
 from evaluations.models import CapRule, Policy, StandingJob, TierCap
 
 from .jobs import request_recompute
+from .reviews import doubt_claims
 
 _KINDS = {
     "refund": [CapKind.REFUND_WARNING, CapKind.REFUND_CRITICAL],
@@ -25,11 +27,18 @@ _KINDS = {
 
 
 @transaction.atomic
-def record_check(*, creator: Creator, evidence: Mapping[str, Any], at: datetime) -> TierCap | None:
+def record_check(
+    *,
+    creator: Creator,
+    evidence: Mapping[str, Any],
+    at: datetime,
+    collaboration: Collaboration | None = None,
+) -> TierCap | None:
     """Caps the tier where the check failed and ends the cap of refunds where it no longer does; the cap that holds.
 
     `evidence` is that of `evaluations.checks`. A cap keeps the figures that raised it. Failed authenticity is
-    cleared by a person only, and what they cleared is not raised again by the same figures.
+    cleared by a person only, and what they cleared is not raised again by the same figures. `collaboration`: whose
+    orders were refunded; its claims are reviewed where the refunds are critical.
     """
     Creator.objects.select_for_update(of=("self",)).get(pk=creator.pk)
     failed, check = _failed(evidence), evidence["check"]
@@ -42,6 +51,9 @@ def record_check(*, creator: Creator, evidence: Mapping[str, Any], at: datetime)
     cap = _cap(creator, failed, evidence, at) if failed else None
     if ended or cap:
         request_recompute(cause=StandingJob.Cause.CHECK, creator=creator, at=at)
+    if collaboration and failed == CapKind.REFUND_CRITICAL:
+        # After the cap: a review holds the tier as it finds it.
+        doubt_claims(collaboration=collaboration, at=at + timedelta(microseconds=1))
     return cap
 
 

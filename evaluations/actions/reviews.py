@@ -12,6 +12,7 @@ from accounts.roles import Capability, Role
 from accounts.rules import require
 from campaigns.models import Collaboration
 from evaluations import disputes, errors
+from evaluations.dimensions import Dimension
 from evaluations.engine.reviews import open_disputed
 from evaluations.given import GivenMark
 from evaluations.models import Evaluation, Mark, Review, ReviewVote, StandingJob
@@ -46,7 +47,7 @@ def open_review(
         raise errors.ReasonMissingError(field="reason")
     if collaboration.reviews.open().filter(dimension=dimension).exists():
         raise errors.ReviewOpenError(field="dimension")
-    if origin == Review.Origin.RANGE or dimension not in disputes.disputable(by, collaboration, at=at):
+    if origin in Review.AUTOMATIC or dimension not in disputes.disputable(by, collaboration, at=at):
         raise errors.NotDisputableError(field="dimension")
     opened = open_disputed(
         collaboration=collaboration,
@@ -61,6 +62,22 @@ def open_review(
     _recompute(collaboration, by, at)
     review: Review = Review.objects.with_subject().get(pk=opened)
     return review
+
+
+@transaction.atomic
+def doubt_claims(*, collaboration: Collaboration, at: datetime) -> None:
+    """A review of its compliance for exaggerated claims, unless one is open."""
+    _lock(collaboration)
+    opened = open_disputed(
+        collaboration=collaboration,
+        dimension=Dimension.COMPLIANCE,
+        origin=Review.Origin.REFUNDS,
+        reason="",
+        by=None,
+        at=at,
+    )
+    if opened is not None:
+        _recompute(collaboration, None, at)
 
 
 @transaction.atomic
@@ -139,7 +156,7 @@ def _lock(collaboration: Collaboration) -> None:
     Collaboration.objects.select_for_update(no_key=True, of=("self",)).get(pk=collaboration.pk)
 
 
-def _recompute(collaboration: Collaboration, by: User, at: datetime) -> None:
+def _recompute(collaboration: Collaboration, by: User | None, at: datetime) -> None:
     request_recompute(
         cause=StandingJob.Cause.REVIEW,
         collaboration=collaboration,

@@ -29,7 +29,7 @@ from evaluations.states import ReviewState
 
 MOST_QUARTERS = 8
 # Of what a row may hold, what a request may say; named for the description of the API.
-DISPUTE_ORIGINS = [choice for choice in Review.Origin.choices if choice[0] != Review.Origin.RANGE]
+DISPUTE_ORIGINS = [choice for choice in Review.Origin.choices if choice[0] not in Review.AUTOMATIC]
 RULINGS = [choice for choice in ReviewState.choices if choice[0] != ReviewState.OPEN]
 
 

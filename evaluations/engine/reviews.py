@@ -46,7 +46,7 @@ def open_range_reviews(*, creators: Sequence[int], job: StandingJob) -> int:
 
 
 def open_disputed(
-    *, collaboration: Collaboration, dimension: str, origin: str, reason: str, by: int, at: datetime
+    *, collaboration: Collaboration, dimension: str, origin: str, reason: str, by: int | None, at: datetime
 ) -> int | None:
     """The id of the review, or None where one is open already."""
     policy = Policy.objects.in_force_at(at)

@@ -5,6 +5,8 @@ chunk, and another goes on where the last commit ended.
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -26,7 +28,6 @@ SETTLING = {
     StandingJob.Cause.SETTLEMENT,
     StandingJob.Cause.MARKS_CORRECTED,
     StandingJob.Cause.MATURED,
-    StandingJob.Cause.REVIEW,
 }
 
 
@@ -130,19 +131,26 @@ def run_waiting(*, chunk: int = CHUNK) -> None:
     tried: set[int] = set()
     while job_id := _next(tried):
         tried.add(job_id)
-        try:
+        with _noting_failure(job_id):
             run(job_id, chunk=chunk)
-        except Exception as error:
-            logger.exception("The recompute %s failed.", job_id)
-            StandingJob.objects.filter(pk=job_id).update(
-                attempts=F("attempts") + 1, last_error=f"{type(error).__name__}: {error}"[:2000]
-            )
 
 
 def follow_waiting() -> None:
-    """Jobs that were done when their worker died."""
+    """Jobs that were done when their worker died; one that cannot be followed holds up no other."""
     for job_id in list(StandingJob.objects.unfollowed().in_order().values_list("pk", flat=True)):
-        follow(job_id)
+        with _noting_failure(job_id):
+            follow(job_id)
+
+
+@contextmanager
+def _noting_failure(job_id: int) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        logger.exception("The recompute %s failed.", job_id)
+        StandingJob.objects.filter(pk=job_id).update(
+            attempts=F("attempts") + 1, last_error=f"{type(error).__name__}: {error}"[:2000]
+        )
 
 
 def _next(tried: set[int]) -> int | None:

@@ -31,6 +31,10 @@ class Review(models.Model):
         RANGE = "range", _("The roles are too far apart")
         PERSON = "person", _("Disputed by a person")
         FALSIFIED = "falsified", _("Suspected falsified data")
+        REFUNDS = "refunds", _("Refunds far above the baseline")
+
+    # opened by the engine, not by a person
+    AUTOMATIC = (Origin.RANGE, Origin.REFUNDS)
 
     collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="reviews")
     dimension = models.CharField(_("dimension"), max_length=16, choices=Dimension.choices)
@@ -54,7 +58,7 @@ class Review(models.Model):
         verbose_name_plural = _("reviews")
         constraints = [
             known("dimension", Dimension),
-            known("origin", ["range", "person", "falsified"]),
+            known("origin", ["range", "person", "falsified", "refunds"]),
             known("state", ReviewState),
             paired("ruled"),
             models.UniqueConstraint(
@@ -71,7 +75,7 @@ class Review(models.Model):
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_person_gives_reason",
-                condition=models.Q(origin="range")
+                condition=models.Q(origin__in=["range", "refunds"])
                 | (models.Q(opened_by__isnull=False) & ~models.Q(reason="")),
                 violation_error_message=_("Disputing a score needs a reason."),
             ),

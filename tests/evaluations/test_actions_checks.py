@@ -8,7 +8,7 @@ from evaluations import errors
 from evaluations.actions import clear_authenticity, record_check
 from evaluations.dimensions import CapKind, Tier
 from evaluations.engine.run import run_waiting
-from evaluations.models import CurrentStanding, Policy, StandingJob, TierCap
+from evaluations.models import CurrentStanding, Policy, Review, StandingJob, TierCap
 from tests.factories.accounts import person
 from tests.factories.campaigns import NOW
 from tests.factories.creators import CreatorFactory
@@ -179,3 +179,32 @@ def test_recompute_lowers_the_tier_and_gives_it_back():
     record_check(creator=creator, evidence=refunds("none"), at=on_day(101))
 
     assert (before, capped, tier()) == (Tier.A, Tier.B, Tier.A)
+
+
+def test_critical_refunds_cap_the_tier_and_then_a_review_of_the_claims_holds_it():
+    collaboration = collaborate(day=10, bars=[5] * 6, videos=5)
+    settle_all(collaboration)
+    creator = collaboration.creator
+
+    record_check(creator=creator, evidence=refunds("critical"), collaboration=collaboration, at=on_day(30))
+    run_waiting()
+
+    review = Review.objects.get()
+    standing = CurrentStanding.objects.get(creator=creator).standing
+    assert (review.collaboration, review.dimension, review.origin) == (collaboration, "compliance", "refunds")
+    assert (standing.is_frozen, standing.effective_tier) == (True, Tier.B)
+
+
+@pytest.mark.parametrize(("flag", "given"), [("warning", True), ("critical", False)])
+def test_refunds_that_are_not_critical_or_of_no_collaboration_open_no_review(flag, given):
+    collaboration = collaborate(day=10, bars=[5] * 6)
+    creator = collaboration.creator
+
+    record_check(
+        creator=creator,
+        evidence=refunds(flag),
+        collaboration=collaboration if given else None,
+        at=on_day(30),
+    )
+
+    assert not Review.objects.exists()

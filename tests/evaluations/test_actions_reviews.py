@@ -8,7 +8,15 @@ from accounts.roles import SCORING_ROLES, Role
 from evaluations import actions, errors
 from evaluations.engine.run import run_waiting
 from evaluations.given import GivenMark
-from evaluations.models import CollaborationScore, Mark, Review, ReviewVote, StandingJob
+from evaluations.models import (
+    CollaborationScore,
+    CurrentStanding,
+    Evaluation,
+    Mark,
+    Review,
+    ReviewVote,
+    StandingJob,
+)
 from evaluations.states import REVIEW_NEXT, ReviewState
 from tests.evaluations.engine.history import campaign_of, collaborate, on_day
 from tests.evaluations.reviews import OPENED, RULED, apart, disputed, settled, voted
@@ -93,6 +101,36 @@ def test_nobody_disputes_marks_that_are_blind_for_them():
         Review.objects.visible_to(user, at=OPENED).filter(pk=review.pk).exists() for user in (waiting, done)
     ]
     assert seen == [False, True]
+
+
+def test_dispute_settles_nothing_before_the_campaign_closes():
+    evaluations = panel(CollaborationFactory(completed=True))
+    submitted(evaluations[Role.MARKETING])
+    done, waiting = evaluations[Role.MARKETING], evaluations[Role.OPERATIONS]
+    locked_at = done.collaboration.completed_at + timedelta(days=8)
+
+    disputed(done.collaboration, by=done.scorer, at=locked_at)
+    run_waiting()
+
+    assert not CollaborationScore.objects.exists()
+    assert not Evaluation.objects.visible_to(waiting.scorer, at=locked_at).filter(pk=done.pk).exists()
+
+
+def test_review_before_the_settlement_holds_the_tier_and_lets_it_go():
+    earlier = collaborate(day=10, bars=[4] * 6, videos=3)
+    settled(earlier, at=on_day(10))
+    later = apart(creator=earlier.creator, day=30)
+    manager = person(Role.MANAGER, later.campaign.brand)
+
+    review = disputed(later, by=manager, at=on_day(25))
+    run_waiting()
+    held = CurrentStanding.objects.get(creator=earlier.creator).standing.is_frozen
+    voted(review, at=on_day(25) + timedelta(hours=1))
+    rule(review, manager, at=on_day(26))
+    run_waiting()
+
+    assert held
+    assert not CurrentStanding.objects.get(creator=earlier.creator).standing.is_frozen
 
 
 def test_data_that_came_from_numbers_can_be_disputed_as_falsified():

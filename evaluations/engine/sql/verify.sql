@@ -20,7 +20,14 @@ CROSS JOIN LATERAL (VALUES
     (16, 'slope90', s.slope90::text, j.slope90::text),
     (17, 'trend_z', s.trend_z::text, j.z::text),
     (18, 'trend_confirmed', s.trend_confirmed::text, j.confirmed::text),
-    (19, 'is_star', s.is_star::text, j.is_star::text)
+    (19, 'is_star', s.is_star::text, j.is_star::text),
+    (20, 'weight', s.weight::text, (round(j.w * 1e6::float8) / 1e6::float8)::text),
+    (21, 'last_settled_on', s.last_settled_on::text, j.newest_on::text),
+    (22, 'surprise', s.surprise::text, (round(j.surprise * 1e6::float8) / 1e6::float8)::text),
+    (23, 'previous_tier', s.previous_tier::text, j.tier_before::text),
+    (24, 'older_weight', s.older_weight::text, (round(j.older_weight * 1e6::float8) / 1e6::float8)::text),
+    (25, 'older_weighted_sum', s.older_weighted_sum::text,
+         (round(j.older_weighted_sum * 1e6::float8) / 1e6::float8)::text)
 ) AS was (place, name, stored, again)
 WHERE s.id = ANY(%(standings)s::bigint[]) AND was.stored IS DISTINCT FROM was.again
 ORDER BY s.id, was.place

@@ -31,6 +31,16 @@ updated AS (
     FROM changed
     WHERE c.creator_id = changed.creator_id
 ),
+-- Who has lost the last score that counts has no standing; what stood is kept, and frozen while a review is open.
+emptied AS (
+    UPDATE evaluations_currentstanding AS c
+    SET standing_id = NULL, tier = NULL, videos = 0, score = NULL, sd = NULL, trend = 0, last_settled_on = NULL
+    FROM base AS b
+    WHERE c.creator_id = b.creator_id AND b.before_id IS NOT NULL
+      AND NOT EXISTS (SELECT FROM history AS h WHERE h.creator_id = b.creator_id)
+      AND NOT EXISTS (SELECT FROM frozen AS f WHERE f.creator_id = b.creator_id)
+    RETURNING b.tier_before
+),
 alerted AS (
     INSERT INTO evaluations_alert (creator_id, standing_id, kind, at)
     SELECT changed.creator_id, changed.id, found.kind, changed.at
@@ -48,5 +58,7 @@ alerted AS (
     ) AS found (kind, holds)
     WHERE found.holds
 )
-SELECT count(*) AS standings, count(*) FILTER (WHERE shown_tier IS DISTINCT FROM tier_before) AS moved
+SELECT count(*) AS standings,
+       count(*) FILTER (WHERE shown_tier IS DISTINCT FROM tier_before)
+           + (SELECT count(*) FROM emptied WHERE tier_before IS NOT NULL) AS moved
 FROM changed

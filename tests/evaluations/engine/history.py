@@ -76,6 +76,7 @@ def correct(evaluation, dimension, value, *, at):
             criterion=mark.criterion,
             version=mark.version + 1,
             value=value,
+            not_applicable=value is None,
             reason="seen again",
             correction_reason="looked twice",
             marked_by=evaluation.scorer,

@@ -236,7 +236,7 @@ def test_open_review_holds_the_tier_and_its_end_lets_it_go():
     Review.objects.filter(pk=opened.pk).update(
         state="kept", ruled_at=on_day(12), ruled_by=UserFactory(), ruling="seen again"
     )
-    job("review", collaboration=disputed, campaign=disputed.campaign, at=on_day(12))
+    job("review", collaboration=disputed, campaign=disputed.campaign, creator=creator, at=on_day(12))
     run_waiting()
 
     after = Standing.objects.latest("as_of")

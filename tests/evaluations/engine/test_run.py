@@ -9,7 +9,7 @@ from django.utils.translation import override
 from blacklist.states import EntryStatus
 from evaluations import actions
 from evaluations.dimensions import Tier, Trend
-from evaluations.engine.run import run, run_waiting
+from evaluations.engine.run import advance, follow_waiting, run, run_waiting
 from evaluations.explanation import explain
 from evaluations.models import Alert, CollaborationScore, CurrentStanding, Policy, Standing, StandingJob
 from tests.factories.accounts import UserFactory
@@ -362,6 +362,41 @@ def test_failing_job_keeps_its_error_and_waits():
     run_waiting()
     closing.refresh_from_db()
     assert (closing.last_error, Standing.objects.count()) == ("", 1)
+
+
+def test_creator_whose_only_score_is_lost_has_no_tier_left():
+    collaboration = rated()
+    for evaluation in collaboration.evaluations.all():
+        for dimension in ("content", "data", "conversion"):
+            correct(evaluation, dimension, None, at=on_day(1))
+    correcting = job("marks_corrected", collaboration=collaboration, at=on_day(2))
+    run(correcting.pk)
+
+    correcting.refresh_from_db()
+    current = CurrentStanding.objects.get(creator=collaboration.creator)
+    assert CollaborationScore.objects.latest("version").score is None
+    assert (current.standing, current.tier, current.score, current.videos) == (None, None, None, 0)
+    assert (correcting.moved, Standing.objects.count()) == (1, 1)
+
+
+def test_job_that_cannot_be_followed_holds_up_no_other():
+    held, free = collaborate(day=0, bars=GOOD), collaborate(day=0, bars=GOOD)
+    jobs = [job(campaign=one.campaign, at=on_day(0)) for one in (held, free)]
+    for one in jobs:
+        advance(one.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "ALTER TABLE evaluations_renewalitem ADD CONSTRAINT held_up CHECK (collaboration_id <> %s)",
+            [held.pk],
+        )
+
+    follow_waiting()
+
+    first, second = StandingJob.objects.order_by("pk")
+    assert (first.followed_at, first.attempts) == (None, 1)
+    assert "held_up" in first.last_error
+    assert second.followed_at is not None
 
 
 def test_one_role_alone_is_never_enough_for_s():

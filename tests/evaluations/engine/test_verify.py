@@ -34,6 +34,18 @@ TAMPERED = {
     "trend_z": "coalesce(trend_z, 0) + 1",
     "trend_confirmed": "NOT trend_confirmed",
     "is_star": "NOT is_star",
+    "weight": "weight + 0.000001",
+    "last_settled_on": "last_settled_on - 1",
+    "surprise": "coalesce(surprise, 0) - 0.000001",
+    "previous_tier": "CASE previous_tier WHEN 1 THEN 2 ELSE 1 END",
+    "older_weight": "older_weight + 0.000001",
+    "older_weighted_sum": "older_weighted_sum + 0.000001",
+}
+# What only goes into the hash of the inputs is found by the hash.
+HASHED = {
+    "is_frozen": "NOT is_frozen",
+    "is_blocked": "NOT is_blocked",
+    "cap_ids": "'{7}'",
 }
 
 
@@ -71,6 +83,16 @@ def test_a_tampered_column_is_the_first_difference(column, creator, capsys):
 
     assert code == 1
     assert f"Standing {newest.pk} of creator {creator.pk}: {column} was stored as" in said
+
+
+@pytest.mark.parametrize("column", HASHED)
+def test_a_tampered_input_no_longer_fits_its_hash(column, creator, capsys):
+    tamper(column, HASHED[column], creator=creator)
+
+    code, said = verify(capsys, sample=0)
+
+    assert code == 1
+    assert ": inputs_hash was stored as" in said
 
 
 def test_a_sample_is_as_many_as_asked(creator, capsys):
