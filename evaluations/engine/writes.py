@@ -73,5 +73,8 @@ class Writer:
         connection.ensure_connection()
         # For a few creators planning is most of the work; for many, a plan for just these values is better.
         with psycopg.RawCursor(connection.connection) as cursor:
+            if prepare and "creators" in values:
+                # One plan for all: the server would plan anew for each list of creators.
+                cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
             cursor.execute(statement.text, statement.values(self._given | values), prepare=prepare)
             return next(cursor)

@@ -83,7 +83,7 @@ limited AS (
 ),
 computed AS MATERIALIZED (
     SELECT l.*, held.stays, shown.reasons || CASE WHEN held.stays THEN ARRAY['open_review'] ELSE '{}' END AS reasons,
-           CASE WHEN held.stays THEN coalesce(l.effective_before::int, shown.tier) ELSE shown.tier END AS tier,
+           CASE WHEN held.stays THEN least(shown.tier, l.effective_before::int) ELSE shown.tier END AS tier,
            CASE WHEN held.stays THEN l.tier_before IS NULL ELSE shown.provisional END AS provisional,
            label.label, label.slope90, label.z,
            CASE WHEN label.label IN ('rising', 'falling') THEN scoring.mk_statistic(l.recent) END AS mk_s,
@@ -106,7 +106,7 @@ computed AS MATERIALIZED (
         l.n, l.slope, l.sxx, l.span, l.sigma,
         %(trend_min_points)s, %(trend_min_span)s, %(trend_z)s, %(trend_min_change)s
     ) AS label
-    -- An open review keeps the tier where it was, except that a block is a block at once.
+    -- Under review nothing raises the tier; a cap that begins still lowers it, and a block is a block at once.
     CROSS JOIN LATERAL (
         SELECT l.is_frozen AND coalesce(l.blocked_before, false) = l.is_blocked AS stays
     ) AS held
