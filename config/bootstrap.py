@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -121,7 +122,13 @@ def build_assets() -> None:
         modules.remove()
         run([npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], env=node_environment())
         modules.write()
-    sources = [ROOT / "package.json", ROOT / "package-lock.json", *files_in(ROOT / "static")]
+    # The sprite holds the icons that templates name.
+    folders = (ROOT / "static", ROOT / "templates")
+    sources = [
+        ROOT / "package.json",
+        ROOT / "package-lock.json",
+        *chain.from_iterable(map(files_in, folders)),
+    ]
     built = Stamp(BUILD / "build.stamp", sources)
     if not built.is_current():
         say("Building the assets")

@@ -25,7 +25,8 @@ VIDEOS = 6
 DECIDED = 4  # renewals of the newest closed campaign; the others still wait
 DISPUTED = "加购与退款记录对不上这个分数，请一起看。 Baskets and refunds do not fit this score; please look together."
 PAUSED = "连续两期低于同类，先停一季。 Below comparable creators twice in a row; a quarter's break."
-DRAFT = "拟把 S 的门槛提高到 4.0。 To raise the cut of S to 4.0."
+DRAFT = "近期表现应占更大比重，A、B 级门槛偏低。 Recent work should count for more; A and B are too easy to reach."
+DRAFTED = {"half_life": 120.0, "cut_a": 3.7, "cut_b": 3.25}
 
 
 def use_the_method(random: Random, teams: list[Team], *, at: datetime) -> None:
@@ -123,7 +124,7 @@ def _try_a_policy(team: Team, *, at: datetime) -> None:
     """Drafted by one administrator and tried; the other may publish it."""
     author = team.administrators[0]
     draft = actions.draft_policy(
-        based_on=Policy.objects.in_force(), changes={"cut_s": 4.0}, note=DRAFT, by=author, at=at
+        based_on=Policy.objects.in_force(), changes=DRAFTED, note=DRAFT, by=author, at=at
     )
     actions.request_what_if(policy=draft, by=author, at=at + timedelta(minutes=5))
     what_if.run_waiting()

@@ -24,7 +24,7 @@ from .words import MESSAGES, REASONS
 # How lenient scorers are, in points; the product has to find out. One is far stricter than colleagues, one milder.
 LENIENCY = {
     "operations@example.com": -0.85,
-    "marketing@example.com": 0.2,
+    "marketing@example.com": 0.05,
     "operations.two@example.com": -0.1,
     "marketing.two@example.com": 1.0,
 }

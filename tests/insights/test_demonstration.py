@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from blacklist.models import Entry
 from blacklist.states import EntryStatus
@@ -41,6 +42,9 @@ def standings(**facts):
 def _loaded(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     load(at=AT)
+    with connection.cursor() as cursor:
+        # Nothing has been analysed: it was all written in the test's own transaction.
+        cursor.execute("ANALYZE")
 
 
 @pytest.mark.usefixtures("_loaded")
@@ -105,7 +109,7 @@ def assert_a_policy_is_tried():
     assert draft.drafted_by.is_administrator
     tried = WhatIf.objects.get(policy=draft)
     assert tried.has_result
-    assert tried.compared
+    assert tried.compared > tried.moved > 0
 
 
 @pytest.mark.usefixtures("_loaded")
