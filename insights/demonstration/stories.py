@@ -40,8 +40,9 @@ USUAL_NOISE = 0.4
 # What two roles think of the content of one video that they see quite differently, and where that happens.
 AT_ODDS = {Role.OPERATIONS: 1, Role.MARKETING: 5}
 PLACE_AT_ODDS = 0
-# Days until a creator was got hold of, by place in the campaign: so a young campaign has cards in every column.
-DELAYS = (0, 0, 0.5, 1, 1, 2, 3, 4, 5, 7, 8, 10, 11.2, 11.5)
+# Days until a creator was got hold of, by place in the campaign: so a young campaign has two cards in every column,
+# since a creator who is blocked leaves one.
+DELAYS = (0, 0, 0.5, 1, 1, 2, 4, 5, 7, 7, 10, 10, 11.2, 11.5)
 DROPPED = {14: Stage.DECLINED, 15: Stage.CANCELLED}
 DROP_REASONS = {
     Stage.DECLINED: "报价超出预算 Asked for more than the budget",
