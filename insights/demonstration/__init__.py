@@ -1,7 +1,7 @@
 """Demonstration data: two brands, some 300 invented creators and a year of campaigns.
 
 What decides something goes through the actions that people use, with the time at which they did it: campaigns,
-blacklist, incidents, imports. The thousands of rows in between are written in bulk as the actions would leave them.
+reviews, renewals, calibration, blacklist, incidents, imports. The thousands of rows in between are written in bulk as the actions would leave them.
 """
 
 from datetime import datetime
@@ -13,6 +13,7 @@ from .archive import fill_archive
 from .campaigns import Season, run_season
 from .cases import record_cases
 from .files import import_files
+from .method import use_the_method
 from .people import PASSWORD, SIGN_INS, Team, hire
 
 __all__ = ["PASSWORD", "SIGN_INS", "load"]
@@ -28,5 +29,6 @@ def load(*, at: datetime) -> None:
     archive = fill_archive(random, teams, at=at)
     for season in Season.year_before(at, teams):
         run_season(season, random, archive, now=at)
+    use_the_method(random, teams, at=at)
     record_cases(archive, teams, at=at)
     import_files(random, archive, teams[0], at=at)

@@ -46,7 +46,9 @@ ENDINGS = ("daily", "corner", "finds", "diary", "studio", "picks", "room", "lab"
 CHINESE = ("云朵", "小满", "青柠", "半夏", "南枝", "石榴", "木槿", "晚风", "四月", "橙子", "山茶", "白鹭")
 CHINESE_ENDINGS = ("的日常", "好物", "生活馆", "小铺", "碎碎念", "测评")
 # Whom the brands work with again and again, in each market of a campaign: quality a year ago, change since.
-REGULARS = ((4.75, 0.0), (4.55, 0.2), (2.2, 2.7), (4.8, -2.6), (4.1, 0.0), (3.5, 0.2), (2.9, 0.0), (2.1, 0.0))
+REGULARS = ((4.75, 0.0), (4.55, 0.2), (2.2, 2.7), (4.8, -2.6), (4.1, 0.0), (3.5, 0.2), (2.9, 0.0), (1.4, 0.0))
+# Whom the brands found lately, one in each market: promising, with too few collaborations to be sure of it.
+NEWCOMERS = (3.6, 3.7, 3.8, 3.9)
 TAGS = ("短视频强", "直播强", "回复快", "性价比高", "需寄样", "Spark 授权")
 
 
@@ -79,8 +81,10 @@ def fill_archive(random: Random, teams: list[Team], *, at: datetime) -> Archive:
         Talent(creator, random.gauss(3.2, 0.7), random.gauss(0, 0.5), random.betavariate(7, 1.4))
         for creator in saved
     ]
-    for market in CAMPAIGN_MARKETS:
+    for market, promise in zip(CAMPAIGN_MARKETS, NEWCOMERS, strict=True):
         regulars = [talent for talent in talents if talent.creator.market == market]
+        newcomer = regulars[len(REGULARS)]
+        newcomer.quality, newcomer.drift = promise, 0.0
         for regular, (quality, drift) in zip(regulars, REGULARS, strict=False):
             regular.quality, regular.drift = quality, drift
             regular.punctual = min(0.97, quality / 5 + 0.1)

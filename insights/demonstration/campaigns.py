@@ -14,15 +14,19 @@ from evaluations.engine.run import run_waiting
 from .archive import CAMPAIGN_MARKETS, REGULARS, Archive, Talent
 from .ledger import Ledger
 from .people import Team
-from .stories import Story
+from .rulings import decide_as_suggested, rule_on_reviews
+from .stories import PLACE_AT_ODDS, Story
 from .words import PRODUCTS
 
 LENGTH = timedelta(days=30)
 TO_SCORE = timedelta(days=14)  # from the end to the close
 EVERY = timedelta(days=30)
+EVERY_DISPUTED = 4
+AT_LEISURE = timedelta(days=10)  # from the close until every review has been ruled on
 SEASONS = 12
 AGO = timedelta(days=12)  # when the newest campaign began
 SHIFT = timedelta(days=9)  # by which the second brand's are older
+SINCE_NEWCOMERS = timedelta(days=130)
 PER_MARKET = 8
 REGULARS_CHOSEN = 7
 
@@ -32,6 +36,7 @@ class Season:
     """One campaign's place in time."""
 
     team: Team
+    number: int
     name: str
     goal: str
     markets: tuple[str, ...]
@@ -47,14 +52,20 @@ class Season:
                 chinese, english = PRODUCTS[(number * 2 + shift) % len(PRODUCTS)]
                 pair = (number + shift) % 2 * 2
                 markets = CAMPAIGN_MARKETS[pair : pair + 2]
+                goal = Goal.values[(number + shift) % 4]
                 name = f"{starts_at:%y%m} {chinese} {english} {'/'.join(markets)}"
-                yield cls(team, name, Goal.values[(number + shift) % 4], markets, starts_at)
+                yield cls(team, number, name, goal, markets, starts_at)
+
+    def sets_roles_at_odds(self, now: datetime) -> bool:
+        """Of one collaboration in every few campaigns, and of one so newly closed that its review is still open."""
+        is_new = now - AT_LEISURE <= self.starts_at + LENGTH + TO_SCORE < now
+        return is_new or self.number % EVERY_DISPUTED == 1
 
 
 def run_season(season: Season, random: Random, archive: Archive, *, now: datetime) -> None:
     """Each step happens only if its moment has come."""
     campaign = _open(season, now)
-    talents = _choose(random, archive, season)
+    talents = _choose(random, archive, season, now)
     team, starts_at = season.team, season.starts_at
     actions.add_creators(
         campaign=campaign,
@@ -72,6 +83,10 @@ def run_season(season: Season, random: Random, archive: Archive, *, now: datetim
     if closes_at < now:
         actions.close_campaign(campaign=campaign, by=team.manager, at=closes_at)
         run_waiting()
+    if closes_at + AT_LEISURE < now:
+        rule_on_reviews(campaign, team, closed_at=closes_at)
+    if closes_at + EVERY < now:
+        decide_as_suggested(campaign, team, at=closes_at + timedelta(days=6))
 
 
 def _open(season: Season, now: datetime) -> Campaign:
@@ -88,14 +103,16 @@ def _open(season: Season, now: datetime) -> Campaign:
     )
 
 
-def _choose(random: Random, archive: Archive, season: Season) -> list[Talent]:
+def _choose(random: Random, archive: Archive, season: Season, now: datetime) -> list[Talent]:
     """Mostly creators worked with before, since that is where a history comes from."""
+    is_late = now - season.starts_at < SINCE_NEWCOMERS
     chosen = []
     for market in season.markets:
         pool = archive.of_market(market)
-        regulars, others = pool[: len(REGULARS)], pool[len(REGULARS) :]
+        regulars, newcomer, others = pool[: len(REGULARS)], pool[len(REGULARS)], pool[len(REGULARS) + 1 :]
         chosen += random.sample(regulars, REGULARS_CHOSEN)
-        chosen += random.sample(others, PER_MARKET - REGULARS_CHOSEN)
+        found = random.sample(others, PER_MARKET - REGULARS_CHOSEN)
+        chosen += [newcomer] if is_late else found
     random.shuffle(chosen)
     return chosen
 
@@ -107,5 +124,7 @@ def _tell(campaign: Campaign, season: Season, random: Random, talents: list[Tale
     for place, collaboration in enumerate(collaborations):
         collaboration.campaign = campaign
         talent = by_creator[collaboration.creator_id]
-        Story(ledger, season.team, random, collaboration, talent, season.starts_at, now).live(place)
+        is_at_odds = place == PLACE_AT_ODDS and season.sets_roles_at_odds(now)
+        story = Story(ledger, season.team, random, collaboration, talent, season.starts_at, now, is_at_odds)
+        story.live(place)
     ledger.write()

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from accounts.models import User
+from accounts.roles import Role
 from campaigns.clock import MARKS_DUE_AFTER, completion
 from campaigns.models import Collaboration, Deliverable, DeliverableSnapshot, Message, StageMove, Terms
 from campaigns.states import Stage
+from evaluations.dimensions import Dimension
 from evaluations.given import GivenMark
 from evaluations.models import Criterion, DraftMark, Evaluation, Mark
 from evaluations.states import EvaluationState
@@ -18,10 +21,28 @@ from .ledger import Ledger
 from .people import Team
 from .words import MESSAGES, REASONS
 
-# How strict each team's scorers are, in points; the product has to find out.
-LENIENCY = {"operations": -0.25, "marketing": 0.35, "customer_service": 0.0}
-# Days until a creator was got hold of, by place in the campaign: so a young campaign has cards in every column.
-DELAYS = (0, 0, 0.5, 1, 1, 2, 3, 4, 5, 7, 8, 10, 11.2, 11.5)
+# How lenient scorers are, in points; the product has to find out. One is far stricter than colleagues, one milder.
+LENIENCY = {
+    "operations@example.com": -0.85,
+    "marketing@example.com": 0.05,
+    "operations.two@example.com": -0.1,
+    "marketing.two@example.com": 1.0,
+}
+# How far marks scatter around the truth, in points: what can be counted is agreed on, taste is not.
+NOISE = {
+    "disclosure": 0.1,
+    "response-speed": 0.1,
+    "after-sales": 0.2,
+    "claims": 0.25,
+    "script-creativity": 0.7,
+}
+USUAL_NOISE = 0.4
+# What two roles think of the content of one video that they see quite differently, and where that happens.
+AT_ODDS = {Role.OPERATIONS: 1, Role.MARKETING: 5}
+PLACE_AT_ODDS = 0
+# Days until a creator was got hold of, by place in the campaign: so a young campaign has two cards in every column,
+# since a creator who is blocked leaves one.
+DELAYS = (0, 0, 0.5, 1, 1, 2, 4, 5, 7, 7, 10, 10, 11.2, 11.5)
 DROPPED = {14: Stage.DECLINED, 15: Stage.CANCELLED}
 DROP_REASONS = {
     Stage.DECLINED: "报价超出预算 Asked for more than the budget",
@@ -40,6 +61,7 @@ class Story:
     talent: Talent
     starts_at: datetime
     now: datetime
+    is_at_odds: bool = False
 
     def live(self, place: int) -> None:
         """Each step happens only if its moment has come."""
@@ -179,16 +201,22 @@ class Story:
             )
             self.ledger.evaluations.append(evaluation)
             at = opened_at + timedelta(hours=self.random.uniform(3, 80))
-            given = self._marks(role, at)
-            comes = self.random.random() < (IN_HASTE if is_recent else ON_TIME)
+            given = self._marks(role, scorer, at)
+            comes = self.random.random() < (IN_HASTE if is_recent else ON_TIME) or self.is_at_odds
             if comes and at < self.now - timedelta(days=1):
                 self._submit(evaluation, given, at)
             elif is_recent and self.random.random() < 0.3:
                 self._begin(evaluation, given, min(at, self.now))
 
-    def _marks(self, role: str, at: datetime) -> dict[Criterion, GivenMark]:
-        truth = self.talent.quality_at(at, self.now) + LENIENCY[role]
-        return {criterion: self._mark(truth) for criterion in self.ledger.asked[role]}
+    def _marks(self, role: str, scorer: User, at: datetime) -> dict[Criterion, GivenMark]:
+        truth = self.talent.quality_at(at, self.now) + LENIENCY.get(scorer.email, 0.0)
+        given = {criterion: self._mark(truth, criterion) for criterion in self.ledger.asked[role]}
+        if self.is_at_odds and role in AT_ODDS:
+            value = AT_ODDS[Role(role)]
+            for criterion in given:
+                if criterion.dimension == Dimension.CONTENT:
+                    given[criterion] = GivenMark(value=value, reason=REASONS[value][0])
+        return given
 
     def _submit(self, evaluation: Evaluation, given: dict[Criterion, GivenMark], at: datetime) -> None:
         evaluation.state, evaluation.submitted_at = EvaluationState.SUBMITTED, at
@@ -219,9 +247,9 @@ class Story:
             for criterion, mark in list(given.items())[: len(given) // 2]
         ]
 
-    def _mark(self, truth: float) -> GivenMark:
+    def _mark(self, truth: float, criterion: Criterion) -> GivenMark:
         if self.random.random() < 0.03:
             return GivenMark(not_applicable=True)
-        value = min(5, max(0, round(self.random.gauss(truth, 0.65))))
+        value = min(5, max(0, round(self.random.gauss(truth, NOISE.get(criterion.code, USUAL_NOISE)))))
         reason = self.random.choice(REASONS[value]) if value in REASONS else ""
         return GivenMark(value=value, reason=reason)

@@ -6,48 +6,77 @@ from django.utils.timezone import now
 from accounts.models import Brand, User
 from blacklist.models import Entry, Incident
 from campaigns.models import Campaign, Deliverable
-from evaluations.models import Evaluation, Scorecard, Standing
+from evaluations.models import (
+    CalibrationRound,
+    Evaluation,
+    Policy,
+    RaterEffect,
+    RenewalItem,
+    Review,
+    Scorecard,
+    Standing,
+    WhatIf,
+)
 from imports.models import Batch
 from insights import demonstration
 from tests.matrix import all_routes
 
 from .browser import DESKTOP, PHONE, assert_accessible, assert_fits
 
-LEAST = 40
+LEAST = 60
+BOTH = (True, False)
+SECTION = "cuts"
 # The demonstration keeps its files where the test runs, not where the web process looks.
 DOWNLOADS = {"imports:original", "blacklist:evidence"}
 
 
 @pytest.fixture
 def found(stack):
-    """What stands for the number in an address, by how the address begins."""
+    """The numbers for an address, by how the address begins; each state of a thing is a page of its own."""
     demonstration.load(at=now())
     collaboration = Deliverable.objects.order_by("pk").first().collaboration
+    disputed = Review.objects.open().first().collaboration
+    draft = Policy.objects.get(state="draft")
     return {
-        "people": User.objects.filter(is_administrator=False).first().pk,
-        "brands": Brand.objects.first().pk,
-        "creators": Standing.objects.order_by("-pk").first().creator_id,
-        "campaigns": Campaign.objects.running().first().pk,
-        "collaborations": collaboration.pk,
-        "deliverables": collaboration.deliverables.first().pk,
-        "evaluations": Evaluation.objects.submitted().first().pk,
-        "scorecards": Scorecard.objects.first().pk,
-        "standings": Standing.objects.first().pk,
-        "blacklist": Entry.objects.first().pk,
-        "incidents": Incident.objects.first().pk,
-        "imports": Batch.objects.first().pk,
+        "people": [User.objects.filter(is_administrator=False).first().pk],
+        "brands": [Brand.objects.first().pk],
+        "creators": [Standing.objects.order_by("-pk").first().creator_id, disputed.creator_id],
+        "campaigns": [Campaign.objects.running().first().pk, disputed.campaign_id],
+        "collaborations": [collaboration.pk, disputed.pk],
+        "deliverables": [collaboration.deliverables.first().pk],
+        "evaluations": [Evaluation.objects.submitted().first().pk],
+        "scorecards": [Scorecard.objects.first().pk],
+        "standings": [Standing.objects.first().pk, Standing.objects.latest("pk").pk],
+        "blacklist": [Entry.objects.first().pk],
+        "incidents": [Incident.objects.first().pk],
+        "imports": [Batch.objects.first().pk],
+        "raters": list(RaterEffect.objects.order_by("rater").values_list("rater", flat=True).distinct()[:2]),
+        "reviews": [Review.objects.open().first().pk, Review.objects.closed().first().pk],
+        "renewals": [RenewalItem.objects.undecided().first().pk, RenewalItem.objects.decided().first().pk],
+        "calibration": [
+            CalibrationRound.objects.filter(closed_at__isnull=is_open).first().pk for is_open in BOTH
+        ],
+        "policy/versions": [Policy.objects.in_force().pk, draft.pk],
+        "policy/tries": [WhatIf.objects.get(policy=draft).pk],
     }
 
 
 def addresses(found):
     for route in all_routes():
-        number = found.get(route.path.split("/")[0])
         if route.is_api or route.is_admin or not route.name or route.name in DOWNLOADS:
             continue
         if not route.kwargs:
             yield route.address()
-        elif number and set(route.kwargs) <= {"pk", "creator_pk", "collaboration_pk"}:
-            yield route.address(**dict.fromkeys(route.kwargs, number))
+        elif set(route.kwargs) <= {"pk", "creator_pk", "collaboration_pk", "section"}:
+            for number in numbers_for(route, found):
+                yield route.address(
+                    **{name: number if name != "section" else SECTION for name in route.kwargs}
+                )
+
+
+def numbers_for(route, found):
+    first, second = route.path.split("/")[:2]
+    return found.get(f"{first}/{second}") or found.get(first, [])
 
 
 def is_page(page, address):

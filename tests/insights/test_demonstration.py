@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from blacklist.models import Entry
 from blacklist.states import EntryStatus
@@ -10,7 +11,22 @@ from campaigns.models import Campaign, Collaboration
 from campaigns.states import CampaignState, Stage
 from creators.models import SavedView
 from evaluations.dimensions import Tier, Trend
-from evaluations.models import Alert, CurrentStanding, Evaluation, StandingJob
+from evaluations.models import (
+    Agreement,
+    Alert,
+    CalibrationRound,
+    CollaborationScore,
+    CurrentStanding,
+    Evaluation,
+    Light,
+    Policy,
+    RaterVersion,
+    Reminder,
+    RenewalItem,
+    Review,
+    StandingJob,
+    WhatIf,
+)
 from imports.models import Batch
 from insights.demonstration import load
 
@@ -26,6 +42,9 @@ def standings(**facts):
 def _loaded(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     load(at=AT)
+    with connection.cursor() as cursor:
+        # Nothing has been analysed: it was all written in the test's own transaction.
+        cursor.execute("ANALYZE")
 
 
 @pytest.mark.usefixtures("_loaded")
@@ -45,6 +64,52 @@ def test_every_page_has_something_to_show():
     assert set(Batch.objects.values_list("status", flat=True)) == {"applied", "ready", "refused"}
     assert SavedView.objects.filter(is_shared=True).exists()
     assert not StandingJob.objects.waiting().exists()
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_every_page_of_the_method_has_something_to_show():
+    assert_raters_differ()
+    assert_reviews_and_renewals()
+    assert_calibrated()
+    assert_a_policy_is_tried()
+    policy = Policy.objects.in_force()
+    assert CurrentStanding.objects.rising_stars().exists()
+    assert CurrentStanding.objects.to_part_with(policy, at=AT).exists()
+    assert set(Reminder.objects.values_list("kind", flat=True)) >= {"first", "escalated"}
+    assert CollaborationScore.objects.filter(is_final=True).exists()
+
+
+def assert_raters_differ():
+    newest = RaterVersion.objects.latest("week")
+    flagged = newest.effects.filter(needs_calibration=True)
+    assert flagged.filter(leniency__lt=0).exists()
+    assert flagged.filter(leniency__gt=0).exists()
+    lights = set(Agreement.objects.filter(version=newest).values_list("light", flat=True))
+    assert lights >= {Light.GREEN, Light.AMBER, Light.RED}
+
+
+def assert_reviews_and_renewals():
+    apart = Review.objects.open().filter(origin=Review.Origin.RANGE)
+    assert apart.exists()
+    assert all(review.votes.count() == 1 for review in Review.objects.open())
+    assert set(Review.objects.closed().values_list("state", flat=True)) == {"kept", "overturned"}
+    assert RenewalItem.objects.undecided().exists()
+    paused = RenewalItem.objects.filter(decision="pause").exclude(reason="")
+    assert set(paused.values_list("decided_by__email", flat=True)) == {"manager@example.com"}
+
+
+def assert_calibrated():
+    assert CalibrationRound.objects.filter(closed_at__isnull=False, scorers__marks__isnull=False).exists()
+    asked = CalibrationRound.objects.filter(closed_at=None).values_list("scorers__submitted_at", flat=True)
+    assert {submitted is None for submitted in asked} == {True, False}
+
+
+def assert_a_policy_is_tried():
+    draft = Policy.objects.get(state="draft")
+    assert draft.drafted_by.is_administrator
+    tried = WhatIf.objects.get(policy=draft)
+    assert tried.has_result
+    assert tried.compared > tried.moved > 0
 
 
 @pytest.mark.usefixtures("_loaded")
