@@ -9,16 +9,16 @@ import psycopg
 from django.db import connection
 
 from creators.markets import FACTS
-from creators.models import BAND_FLOORS
+from creators.models import BAND_FLOORS, Band
 from evaluations.models import Policy, StandingJob
 
 from .parameters import parameters
 from .statements import BUILD_NORMS, NEXT_OF_CAMPAIGN, NEXT_OF_COLLABORATION, RECOMPUTE, SETTLE, Statement
 
 FEW = 500
-# Over a million begins above it, the other bands at their floor.
+# Each band begins at its floor, the highest just above it.
 PLACES = {
-    "band_floors": [*BAND_FLOORS.values(), 1_000_001],
+    "band_floors": [floor + (band == Band.FROM_1M) for band, floor in BAND_FLOORS.items()],
     "offsets": json.dumps({market: facts.utc_offset for market, facts in FACTS.items()}),
 }
 

@@ -49,8 +49,15 @@ def _loaded(settings, tmp_path):
 
 @pytest.mark.usefixtures("_loaded")
 def test_every_page_has_something_to_show():
+    """Loaded once for all: what ANALYZE tells of a load outlives its rollback and would slow the next one down."""
     call_command("verify_standings", verbosity=0)
 
+    assert_main_job()
+    assert_method()
+    assert_written_in_bulk_as_actions_would()
+
+
+def assert_main_job():
     assert all(standings(tier=tier) for tier in Tier)
     assert standings(trend=Trend.RISING, standing__trend_confirmed=True)
     assert standings(trend=Trend.FALLING, standing__trend_confirmed=True)
@@ -66,8 +73,7 @@ def test_every_page_has_something_to_show():
     assert not StandingJob.objects.waiting().exists()
 
 
-@pytest.mark.usefixtures("_loaded")
-def test_every_page_of_the_method_has_something_to_show():
+def assert_method():
     assert_raters_differ()
     assert_reviews_and_renewals()
     assert_calibrated()
@@ -112,8 +118,7 @@ def assert_a_policy_is_tried():
     assert tried.compared > tried.moved > 0
 
 
-@pytest.mark.usefixtures("_loaded")
-def test_what_is_written_in_bulk_is_what_actions_would_leave():
+def assert_written_in_bulk_as_actions_would():
     rows = Collaboration.objects.select_related("campaign", "creator").order_by("pk")
     written = list(rows.values_list("pk", "stage", "completed_at"))
 

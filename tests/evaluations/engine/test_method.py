@@ -369,6 +369,19 @@ def test_sales_are_compared_by_category_and_views_by_size():
     assert tables.get(metric="uv_value", cell=score.cell).knots == pytest.approx(own, abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    "followers", [None, 0, 9_999, 10_000, 499_999, 500_000, 1_000_000, 1_000_001, 9_000_000]
+)
+def test_peers_are_those_of_the_creators_own_band(followers):
+    creator = CreatorFactory(follower_count=followers)
+    creator.refresh_from_db()
+    collaboration = collaborate(creator=creator, day=0, bars=SPLIT)
+
+    close(collaboration.campaign, at=on_day(0))
+
+    assert collaboration.scores.get().band == creator.band
+
+
 def test_tiers_of_the_cases_are_ranks():
     assert NUMBERS["cuts"] == sorted(NUMBERS["cuts"])
     assert len(NUMBERS["cuts"]) == Tier.S
