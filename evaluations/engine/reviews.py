@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,38 +11,38 @@ from django.db import connection
 from campaigns.models import Collaboration
 from creators.calendars import after_working_days
 from creators.markets import FACTS
-from evaluations.models import CollaborationScore, Policy, StandingJob
+from evaluations.models import Policy
 
 from .parameters import parameters
-from .statements import part, with_queries
+from .statements import Statement, part, with_queries
 
+FEW = 100
 _FROZEN = with_queries("frozen")
-_OPEN_APART = f"{_FROZEN}\n{part('review_apart')}"
+_OPEN_APART = Statement.of(f"{_FROZEN}\n{part('review_apart')}")
 _OPEN_DISPUTED = f"{_FROZEN}\n{part('review_disputed')}"
 _READ = f"{_FROZEN}\nSELECT inputs::text FROM frozen"
 
 
-def open_range_reviews(*, creators: Sequence[int], job: StandingJob) -> int:
-    """Of the scores the job just wrote for these creators, where roles are too far apart; how many were opened.
+@dataclass(frozen=True)
+class Apart:
+    """A score just written of which the roles are too far apart."""
+
+    collaboration: int
+    at: datetime
+    market: str | None
+
+
+def open_range_reviews(scores: Sequence[Apart], *, at: datetime, policy: Policy) -> int:
+    """A review of each dimension the roles are apart in; how many were opened.
 
     Belongs between settling and recomputing, in their transaction: the tier is frozen from the score's own moment.
     """
-    scores = CollaborationScore.objects.filter(creator__in=creators, job=job, open_review=True)
-    apart = list(scores.order_by("pk").values_list("collaboration", "created_at", "market"))
-    if not apart:
-        return 0
-    policy = Policy.objects.in_force_at(job.requested_at)
-    collaborations, moments, markets = zip(*apart, strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _OPEN_APART,
-            {
-                **parameters(policy),
-                "collaborations": list(collaborations),
-                "moments": list(moments),
-                "due": [due_on(market or "", at=job.requested_at, policy=policy) for market in markets],
-            },
-        )
+    given = parameters(policy) | {
+        "collaborations": [score.collaboration for score in scores],
+        "moments": [score.at for score in scores],
+        "due": [due_on(score.market or "", at=at, policy=policy) for score in scores],
+    }
+    with _OPEN_APART.run(given, few=len(scores) <= FEW) as cursor:
         return int(cursor.rowcount)
 
 

@@ -74,7 +74,7 @@ def _settle(job: StandingJob, writer: writes.Writer, policy: Policy, chunk: int)
         settled, apart = writer.settle(creators)
         job.settled += settled
         if apart:
-            open_range_reviews(creators=creators, job=job)
+            open_range_reviews(apart, at=job.requested_at, policy=policy)
     return creators
 
 

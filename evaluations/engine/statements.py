@@ -1,10 +1,14 @@
 """The engine's statements, put together from files that several of them share."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import psycopg
+from django.db import connection
 
 FOLDER = Path(__file__).parent / "sql"
 
@@ -38,8 +42,13 @@ class Statement:
         )
         return cls(numbered, tuple(places))
 
-    def values(self, named: Mapping[str, Any]) -> list[Any]:
-        return [named[name] for name in self.names]
+    @contextmanager
+    def run(self, named: Mapping[str, Any], *, few: bool) -> Iterator[psycopg.RawCursor[Any]]:
+        """Few rows: planning is most of the work, so one plan is kept. Many: a plan for just these values is better."""
+        connection.ensure_connection()
+        with psycopg.RawCursor(connection.connection) as cursor:
+            cursor.execute(self.text, [named[name] for name in self.names], prepare=few)
+            yield cursor
 
 
 SETTLE = Statement.of(with_queries("due", "settle"))

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-import psycopg
 from django.db import connection
 
 from creators.markets import FACTS
@@ -13,6 +12,7 @@ from creators.models import BAND_FLOORS, Band
 from evaluations.models import Policy, StandingJob
 
 from .parameters import parameters
+from .reviews import Apart
 from .statements import BUILD_NORMS, NEXT_OF_CAMPAIGN, NEXT_OF_COLLABORATION, RECOMPUTE, SETTLE, Statement
 
 FEW = 500
@@ -26,6 +26,9 @@ PLACES = {
 def lock(creators: Sequence[int]) -> None:
     """In the order of ids, so that two jobs that share creators wait for each other and never in a circle."""
     with connection.cursor() as cursor:
+        if len(creators) <= FEW:
+            # A plan that is kept is to be used: the server would plan anew for each list of creators.
+            cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
         cursor.execute(
             "SELECT 1 FROM evaluations_currentstanding WHERE creator_id = ANY(%s)"
             " ORDER BY creator_id FOR NO KEY UPDATE",
@@ -56,25 +59,19 @@ class Writer:
     def find_next(self, *, chunk: int) -> tuple[list[int], list[date], list[date]]:
         """The creators of a settling job after its cursor, and the months and weeks nobody built tables for yet."""
         statement = NEXT_OF_COLLABORATION if self.job.collaboration_id else NEXT_OF_CAMPAIGN
-        creators, months, weeks = self._row(statement, prepare=True, cursor=self.job.cursor, chunk=chunk)
+        creators, months, weeks = self._row(statement, few=True, cursor=self.job.cursor, chunk=chunk)
         return creators, months, weeks
 
-    def settle(self, creators: Sequence[int]) -> tuple[int, int]:
-        """Append a version for each due collaboration that has changed; how many, and how many with roles apart."""
-        settled, apart = self._row(SETTLE, prepare=len(creators) <= FEW, creators=list(creators))
-        return settled, apart
+    def settle(self, creators: Sequence[int]) -> tuple[int, list[Apart]]:
+        """Append a version for each due collaboration that has changed; how many, and those with roles apart."""
+        settled, *apart = self._row(SETTLE, few=len(creators) <= FEW, creators=list(creators))
+        return settled, [Apart(*one) for one in zip(*apart, strict=True)]
 
     def recompute(self, creators: Sequence[int]) -> tuple[int, int]:
         """Append a standing for each creator whose inputs changed; how many, and how many moved in tier."""
-        standings, moved = self._row(RECOMPUTE, prepare=len(creators) <= FEW, creators=list(creators))
+        standings, moved = self._row(RECOMPUTE, few=len(creators) <= FEW, creators=list(creators))
         return standings, moved
 
-    def _row(self, statement: Statement, *, prepare: bool, **values: Any) -> tuple[Any, ...]:
-        connection.ensure_connection()
-        # For a few creators planning is most of the work; for many, a plan for just these values is better.
-        with psycopg.RawCursor(connection.connection) as cursor:
-            if prepare and "creators" in values:
-                # One plan for all: the server would plan anew for each list of creators.
-                cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-            cursor.execute(statement.text, statement.values(self._given | values), prepare=prepare)
+    def _row(self, statement: Statement, *, few: bool, **values: Any) -> tuple[Any, ...]:
+        with statement.run(self._given | values, few=few) as cursor:
             return next(cursor)

@@ -1,14 +1,15 @@
 -- Six bars to one score, and many scores to what is believed of the creator.
 
--- A missing bar leaves its weight to the others; below the least coverage there is no score.
+-- A missing bar leaves its weight to the others; below the least coverage there is no score. Only the proportions of
+-- the weights count.
 CREATE OR REPLACE FUNCTION scoring.composite(
     content float8, data float8, conversion float8, collaboration float8, compliance float8, fulfilment float8,
     weights float8[], min_coverage float8
 ) RETURNS TABLE (score float8, coverage float8)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1 AS $$
     SELECT
-        CASE WHEN present / 100 + 1e-9 >= min_coverage THEN total / nullif(present, 0) END,
-        present / 100
+        CASE WHEN present / whole + 1e-9 >= min_coverage THEN total / nullif(present, 0) END,
+        present / whole
     FROM (
         SELECT
             weights[1] * coalesce(content, 0) + weights[2] * coalesce(data, 0)
@@ -16,22 +17,19 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1 AS $$
             + weights[5] * coalesce(compliance, 0) + weights[6] * coalesce(fulfilment, 0) AS total,
             weights[1] * (content IS NOT NULL)::int + weights[2] * (data IS NOT NULL)::int
             + weights[3] * (conversion IS NOT NULL)::int + weights[4] * (collaboration IS NOT NULL)::int
-            + weights[5] * (compliance IS NOT NULL)::int + weights[6] * (fulfilment IS NOT NULL)::int AS present
+            + weights[5] * (compliance IS NOT NULL)::int + weights[6] * (fulfilment IS NOT NULL)::int AS present,
+            weights[1] + weights[2] + weights[3] + weights[4] + weights[5] + weights[6] AS whole
         OFFSET 0 -- each sum is worked out once, however often it is used
     ) AS bars
 $$;
 
--- Weights of which the weak ones count half, again of the same sum. Null: none is weak.
+-- Weights of which the weak ones count half. Null: none is weak.
 CREATE OR REPLACE FUNCTION scoring.halved(weights float8[], weak boolean[])
 RETURNS float8[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN weak IS NULL THEN weights ELSE (
-        SELECT array_agg(weight * part / kept * whole ORDER BY place)
-        FROM (
-            SELECT weight, part, place, sum(weight * part) OVER () AS kept, sum(weight) OVER () AS whole
-            FROM unnest(weights, weak) WITH ORDINALITY AS given (weight, is_weak, place)
-            CROSS JOIN LATERAL (SELECT CASE WHEN is_weak THEN 0.5 ELSE 1 END::float8 AS part) AS half
-        ) AS shares
-    ) END
+    SELECT CASE WHEN weak IS NULL THEN weights ELSE ARRAY[
+        weights[1] / (1 + weak[1]::int), weights[2] / (1 + weak[2]::int), weights[3] / (1 + weak[3]::int),
+        weights[4] / (1 + weak[4]::int), weights[5] / (1 + weak[5]::int), weights[6] / (1 + weak[6]::int)
+    ] END
 $$;
 
 -- The weight of a collaboration, by its age against the creator's newest, its videos and its coverage.

@@ -25,19 +25,21 @@ held AS (
       AND (t.lifted_at IS NULL OR t.lifted_at > b.at)
     GROUP BY b.creator_id
 ),
-entries AS (
-    SELECT creator_id, starts_at, least(expires_at, lifted_at) AS ends_at
-    FROM blacklist_entry WHERE starts_at IS NOT NULL
-    UNION ALL
-    SELECT a.creator_id, e.starts_at, least(e.expires_at, e.lifted_at)
-    FROM blacklist_matchanswer AS a
-    JOIN blacklist_entry AS e ON e.id = a.entry_id
-    WHERE a.is_same_person AND e.starts_at IS NOT NULL
-),
+-- One by one from the creators: read from the other side, every close would go through the whole blacklist.
 blocked AS (
-    SELECT DISTINCT b.creator_id
+    SELECT b.creator_id
     FROM base AS b
-    JOIN entries AS e ON e.creator_id = b.creator_id AND e.starts_at <= b.at AND e.ends_at > b.at
+    WHERE EXISTS (
+        SELECT FROM blacklist_entry AS e
+        WHERE e.creator_id = b.creator_id AND e.starts_at <= b.at AND least(e.expires_at, e.lifted_at) > b.at
+        OFFSET 0
+    ) OR EXISTS (
+        SELECT FROM blacklist_matchanswer AS a
+        JOIN blacklist_entry AS e ON e.id = a.entry_id
+        WHERE a.creator_id = b.creator_id AND a.is_same_person
+          AND e.starts_at <= b.at AND least(e.expires_at, e.lifted_at) > b.at
+        OFFSET 0
+    )
 ),
 -- From the open reviews, which are few, to their creators.
 frozen AS (

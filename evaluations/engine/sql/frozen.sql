@@ -33,10 +33,31 @@ rater_bars AS (
     GROUP BY collaboration_id, dimension, role, evaluation_id
 ),
 -- {panels},
+-- Gathered once for all of the subjects, and as text: asked for one by one, each would be looked for among the marks of
+-- all, and a tree built for each mark takes three times as long as one for the whole document.
+marks_seen AS (
+    SELECT unit, json_agg(seen ORDER BY seen.position, seen.criterion_id, seen.evaluation_id) AS listed
+    FROM (
+        SELECT m.collaboration_id AS unit, m.id, m.evaluation_id, m.criterion_id, m.version, m.role, m.dimension,
+               m.weight, m.position, m.value, m.not_applicable, m.reason, m.correction_reason, m.after_reveal,
+               m.leniency, m.scorer_id, u.name AS scorer, m.marked_by_id, m.marked_at
+        FROM counting AS m
+        JOIN accounts_user AS u ON u.id = m.scorer_id
+    ) AS seen
+    GROUP BY unit
+),
+raters_seen AS (
+    SELECT unit, json_agg(seen ORDER BY seen.dimension, seen.evaluation_id) AS listed
+    FROM (SELECT r.*, scoring.adjusted_mark(r.mark, r.leniency) AS adjusted FROM rater_bars AS r) AS seen
+    GROUP BY unit
+),
+panels_seen AS (
+    SELECT p.unit, json_agg(p ORDER BY p.dimension) AS listed FROM panels AS p GROUP BY p.unit
+),
 frozen AS (
-    SELECT d.collaboration_id, d.at, jsonb_build_object(
+    SELECT d.collaboration_id, d.at, json_build_object(
         'as_of', d.at,
-        'dates', jsonb_build_object(
+        'dates', json_build_object(
             'completed_at', d.completed_at, 'ended_at', d.ended_at,
             'agreed_videos', d.agreed_videos, 'agreed_on', d.agreed_on
         ),
@@ -62,24 +83,9 @@ frozen AS (
             ), '[]')
             FROM campaigns_message AS m WHERE m.collaboration_id = d.collaboration_id
         ),
-        'marks', (
-            SELECT coalesce(jsonb_agg(
-                to_jsonb(m) - '{collaboration_id,number_dimensions,review_id}'::text[] || jsonb_build_object('scorer', u.name)
-                ORDER BY m.position, m.criterion_id, m.evaluation_id
-            ), '[]')
-            FROM counting AS m JOIN accounts_user AS u ON u.id = m.scorer_id WHERE m.collaboration_id = d.collaboration_id
-        ),
-        'raters', (
-            SELECT coalesce(jsonb_agg(
-                to_jsonb(r) - 'unit' || jsonb_build_object('adjusted', scoring.adjusted_mark(r.mark, r.leniency))
-                ORDER BY r.dimension, r.evaluation_id
-            ), '[]')
-            FROM rater_bars AS r WHERE r.unit = d.collaboration_id
-        ),
-        'panels', (
-            SELECT coalesce(jsonb_agg(to_jsonb(p) || to_jsonb(m) - 'unit' ORDER BY m.dimension), '[]')
-            FROM role_means AS m JOIN panels AS p USING (unit, dimension) WHERE m.unit = d.collaboration_id
-        ),
+        'marks', coalesce(marks_seen.listed, '[]'),
+        'raters', coalesce(raters_seen.listed, '[]'),
+        'panels', coalesce(panels_seen.listed, '[]'),
         'score', (
             SELECT to_jsonb(s) - '{collaboration_id,creator_id,job_id}'::text[] || jsonb_build_object('metrics', (
                 SELECT coalesce(jsonb_agg(
@@ -89,6 +95,9 @@ frozen AS (
             ))
             FROM evaluations_collaborationscore AS s WHERE s.id = d.score_id
         )
-    ) AS inputs
+    )::jsonb AS inputs
     FROM subjects AS d
+    LEFT JOIN marks_seen ON marks_seen.unit = d.collaboration_id
+    LEFT JOIN raters_seen ON raters_seen.unit = d.collaboration_id
+    LEFT JOIN panels_seen ON panels_seen.unit = d.collaboration_id
 )

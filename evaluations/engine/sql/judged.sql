@@ -37,13 +37,14 @@ history AS MATERIALIZED (
                     WHERE s.creator_id = a.creator_id AND s.created_at <= a.at
                     ORDER BY s.collaboration_id DESC, s.version DESC
                 ) AS v
-                -- Asked only where a bar is weak: a function with a query inside is called for each row.
+                -- OFFSET 0: the weights are found once for each row, not at each of the places that use them.
                 CROSS JOIN LATERAL (
-                    SELECT * FROM scoring.composite(
-                        v.bars[1], v.bars[2], v.bars[3], v.bars[4], v.bars[5], v.bars[6],
-                        CASE WHEN v.weak_bars IS NULL THEN %(overall_weights)s::float8[]
-                            ELSE scoring.halved(%(overall_weights)s::float8[], v.weak_bars) END, %(min_coverage)s
-                    ) OFFSET 0
+                    SELECT CASE WHEN v.weak_bars IS NULL THEN %(overall_weights)s::float8[]
+                        ELSE scoring.halved(%(overall_weights)s::float8[], v.weak_bars) END AS weights
+                    OFFSET 0
+                ) AS own
+                CROSS JOIN LATERAL scoring.composite(
+                    v.bars[1], v.bars[2], v.bars[3], v.bars[4], v.bars[5], v.bars[6], own.weights, %(min_coverage)s
                 ) AS overall
                 WHERE overall.score IS NOT NULL
             ) AS c
@@ -112,7 +113,7 @@ computed AS MATERIALIZED (
     ) AS held
 ),
 -- The exact test is costly and its arguments few: once for each pair.
-tails AS (
+tails AS MATERIALIZED (
     SELECT pairs.n, pairs.s, scoring.mk_tail(pairs.n, pairs.s) AS p
     FROM (SELECT DISTINCT cardinality(recent) AS n, abs(mk_s) AS s FROM computed WHERE mk_s IS NOT NULL) AS pairs
 ),

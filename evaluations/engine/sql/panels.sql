@@ -8,7 +8,7 @@ role_means AS (
     GROUP BY unit, dimension
 ),
 panels AS (
-    SELECT m.unit, m.dimension, panel.score, panel.coverage, panel.open_review
+    SELECT m.*, panel.score, panel.coverage, panel.open_review
     FROM role_means AS m
     CROSS JOIN LATERAL scoring.panel_score(
         m.operations, m.marketing, m.customer_service,

@@ -6,10 +6,9 @@ SELECT f.collaboration_id, p.dimension, 'range', '', f.at, due.on_, 'open', f.in
 FROM frozen AS f
 JOIN unnest(%(collaborations)s::bigint[], %(due)s::date[]) AS due (collaboration_id, on_) USING (collaboration_id)
 JOIN panels AS p ON p.unit = f.collaboration_id AND p.open_review
-CROSS JOIN LATERAL (
-    SELECT max(m.marked_at) AS last_at FROM counting AS m
-    WHERE m.collaboration_id = f.collaboration_id AND m.dimension = p.dimension
-) AS marked
+JOIN (
+    SELECT collaboration_id, dimension, max(marked_at) AS last_at FROM counting GROUP BY collaboration_id, dimension
+) AS marked ON marked.collaboration_id = f.collaboration_id AND marked.dimension = p.dimension
 WHERE NOT EXISTS (
     SELECT FROM evaluations_review AS r
     WHERE r.collaboration_id = f.collaboration_id AND r.dimension = p.dimension

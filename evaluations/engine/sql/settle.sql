@@ -1,13 +1,15 @@
 located AS (
-    SELECT d.*, n.id AS norm_version_id, r.id AS rater_version_id,
-           scoring.peer_cell(d.market, d.category_id::text, d.band::text) AS cell
+    SELECT * FROM (
+    SELECT d.*, scoring.peer_cell(d.market, d.category_id::text, d.band::text) AS cell,
+           coalesce(d.norm_before, (
+               SELECT id FROM evaluations_normversion WHERE month = d.month AND policy_id = %(policy)s
+           )) AS norm_version_id,
+           CASE WHEN d.before_id IS NOT NULL THEN d.rater_before ELSE (
+               SELECT id FROM evaluations_raterversion WHERE week = d.week AND policy_id = %(policy)s
+           ) END AS rater_version_id
     FROM due AS d
-    JOIN evaluations_normversion AS n
-      ON n.id = coalesce(d.norm_before, (
-          SELECT id FROM evaluations_normversion WHERE month = d.month AND policy_id = %(policy)s))
-    LEFT JOIN evaluations_raterversion AS r
-      ON r.id = CASE WHEN d.before_id IS NOT NULL THEN d.rater_before ELSE (
-          SELECT id FROM evaluations_raterversion WHERE week = d.week AND policy_id = %(policy)s) END
+    ) AS d
+    WHERE norm_version_id IS NOT NULL
 ),
 
 -- messages: how long the creator took to answer, from the first of ours that was open to the next of theirs
@@ -43,16 +45,20 @@ reply_bars AS (
 
 -- people: the newest version of each mark
 latest_marks AS (
-    SELECT DISTINCT ON (m.evaluation_id, m.criterion_id)
-           d.collaboration_id, d.number_dimensions, d.rater_version_id, e.id AS evaluation_id, e.role,
+    SELECT d.collaboration_id, d.number_dimensions, d.rater_version_id, e.id AS evaluation_id, e.role,
            c.id AS criterion_id, c.dimension, c.weight, m.value,
            -- What a ruling agreed on is nobody's leniency.
            CASE WHEN m.review_id IS NULL THEN m.marked_by_id END AS rater_id
     FROM located AS d
     JOIN evaluations_evaluation AS e ON e.collaboration_id = d.collaboration_id AND e.state = 'submitted'
-    JOIN evaluations_mark AS m ON m.evaluation_id = e.id AND m.marked_at <= d.at
+    -- A few at a time: one sort of all the marks takes longer than many of a dozen.
+    CROSS JOIN LATERAL (
+        SELECT DISTINCT ON (mark.criterion_id) mark.criterion_id, mark.value, mark.review_id, mark.marked_by_id
+        FROM evaluations_mark AS mark
+        WHERE mark.evaluation_id = e.id AND mark.marked_at <= d.at
+        ORDER BY mark.criterion_id, mark.version DESC
+    ) AS m
     JOIN evaluations_criterion AS c ON c.id = m.criterion_id
-    ORDER BY m.evaluation_id, m.criterion_id, m.version DESC
 ),
 rater_bars AS (
     SELECT l.collaboration_id AS unit, l.dimension, l.role, sum(l.weight * coalesce(effect.leniency, 0))::float8 / sum(l.weight) AS leniency,
@@ -73,12 +79,11 @@ people AS (
            max(score) FILTER (WHERE dimension = 'collaboration') AS collaboration,
            max(score) FILTER (WHERE dimension = 'compliance') AS compliance,
            max(score) FILTER (WHERE dimension = 'fulfilment') AS fulfilment,
-           bool_or(p.open_review) AS open_review
+           bool_or(p.open_review) AS open_review,
+           bool_or(operations IS NOT NULL)::int + bool_or(marketing IS NOT NULL)::int
+               + bool_or(customer_service IS NOT NULL)::int AS panel_roles
     FROM panels AS p
     GROUP BY p.unit
-),
-roles AS (
-    SELECT unit AS collaboration_id, count(DISTINCT role) AS panel_roles FROM rater_bars GROUP BY unit
 ),
 asked AS (
     SELECT e.collaboration_id,
@@ -209,7 +214,7 @@ delivered AS (
     SELECT collaboration_id, count(*) AS videos FROM published GROUP BY collaboration_id
 ),
 bars AS (
-    SELECT d.*, coalesce(delivered.videos, 0) AS videos, coalesce(roles.panel_roles, 0) AS panel_roles,
+    SELECT d.*, coalesce(delivered.videos, 0) AS videos, coalesce(people.panel_roles, 0) AS panel_roles,
            coalesce(asked.panel_coverage, 1) AS panel_coverage, reply_bars.hours AS reply_hours,
            coalesce(people.open_review, false) AS open_review,
            CASE WHEN weak.bars IS NOT NULL THEN ARRAY(
@@ -227,7 +232,6 @@ bars AS (
            ) AS bars
     FROM located AS d
     LEFT JOIN people USING (collaboration_id)
-    LEFT JOIN roles USING (collaboration_id)
     LEFT JOIN asked USING (collaboration_id)
     LEFT JOIN reply_bars USING (collaboration_id)
     LEFT JOIN weak ON weak.version_id = d.rater_version_id AND weak.brand_id = d.brand_id
@@ -266,15 +270,17 @@ appended AS (
            c.rater_version_id, c.at
     FROM changed AS c
     LEFT JOIN evaluations_goalweights AS w ON w.scorecard_id = c.scorecard_id AND w.goal = c.goal
+    -- OFFSET 0: the weights are found once for each row, not at each of the places that use them.
     CROSS JOIN LATERAL (
-        SELECT ARRAY[w.content, w.data, w.conversion, w.collaboration, w.compliance, w.fulfilment]::float8[] AS weights
-    ) AS own
+        SELECT scoring.halved(%(overall_weights)s::float8[], c.weak_bars) AS overall,
+               scoring.halved(ARRAY[w.content, w.data, w.conversion, w.collaboration, w.compliance, w.fulfilment]::float8[],
+                              c.weak_bars) AS for_goal
+        OFFSET 0
+    ) AS weights
     CROSS JOIN LATERAL scoring.composite(c.bars[1], c.bars[2], c.bars[3], c.bars[4], c.bars[5], c.bars[6],
-        CASE WHEN c.weak_bars IS NULL THEN %(overall_weights)s::float8[]
-            ELSE scoring.halved(%(overall_weights)s::float8[], c.weak_bars) END, %(min_coverage)s) AS overall
+        weights.overall, %(min_coverage)s) AS overall
     CROSS JOIN LATERAL scoring.composite(c.bars[1], c.bars[2], c.bars[3], c.bars[4], c.bars[5], c.bars[6],
-        CASE WHEN c.weak_bars IS NULL THEN own.weights ELSE scoring.halved(own.weights, c.weak_bars) END,
-        %(min_coverage)s) AS for_goal
+        weights.for_goal, %(min_coverage)s) AS for_goal
 ),
 explained AS (
     INSERT INTO evaluations_metricscore (score_id, deliverable_id, metric, value, norm_table_id, points)
@@ -282,4 +288,8 @@ explained AS (
     FROM changed AS c
     JOIN scored AS s USING (collaboration_id)
 )
-SELECT count(*), count(*) FILTER (WHERE open_review) FROM changed
+SELECT count(*),
+       coalesce(array_agg(collaboration_id) FILTER (WHERE open_review), '{}'),
+       coalesce(array_agg(at) FILTER (WHERE open_review), '{}'),
+       coalesce(array_agg(market) FILTER (WHERE open_review), '{}')
+FROM changed
