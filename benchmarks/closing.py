@@ -70,11 +70,11 @@ def _close(campaign: int, creators: int, size: int, rounds: int) -> Result:
     if creators < COMMITTED:
         timings = _committed(campaign, variants, written, rounds)
     else:
-        timings = interleaved(variants, rounds=rounds, undo=True)
+        timings = interleaved(variants, rounds=rounds, undo=True, restore=vacuum)
     many = creators / min(creators, LOOPED)
     timings["naive loop"] = timings["naive loop"].scaled(many)
     result = Result(f"close {creators:,}", size, timings)
-    result.against("close", "floor", at_most=2)
+    result.against("close", "floor", at_most=2.5)
     result.against("naive loop", "close", at_least=8 if creators < COMMITTED else 20)
     result.notes["creators equal to the plain loop"] = checked
     result.notes["rows written"] = written.counts

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 PAST_CAMPAIGN = 1_000
 # Creators in the campaigns that a close is measured with, and how many campaigns of each.
-TO_CLOSE = {10: 3, 1_000: 2, 50_000: 1}
+TO_CLOSE = {10: 3, 500: 1, 1_000: 2, 50_000: 1}
 # Up to so many creators, every evaluation of the past has its marks; above, only its bars are there.
 WITH_MARKS = 100_000
 

@@ -24,10 +24,14 @@ def run(*, size: int, rounds: int) -> Iterator[Result]:
     forget_peak()
     before = resident("VmRSS")
     timings = interleaved(
-        {"recompute": _recompute, "floor": partial(_floor, written)}, rounds=min(rounds, ROUNDS), undo=True
+        {"recompute": _recompute, "floor": partial(_floor, written)},
+        rounds=min(rounds, ROUNDS),
+        undo=True,
+        # What is rolled back stays in the tables, a million rows at a time, and no close leaves that behind.
+        restore=vacuum,
     )
     result = Result("recompute everybody", size, timings)
-    result.against("recompute", "floor", at_most=2)
+    result.against("recompute", "floor", at_most=2.5)
     result.notes["rows written"] = written.counts
     result.notes["MB of this process above its beginning"] = round(resident("VmHWM") - before, 1)
     yield result

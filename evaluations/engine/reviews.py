@@ -16,7 +16,7 @@ from evaluations.models import Policy
 from .parameters import parameters
 from .statements import Statement, part, with_queries
 
-FEW = 100
+FEW = 20
 _FROZEN = with_queries("frozen")
 _OPEN_APART = Statement.of(f"{_FROZEN}\n{part('review_apart')}")
 _OPEN_DISPUTED = f"{_FROZEN}\n{part('review_disputed')}"
@@ -37,10 +37,12 @@ def open_range_reviews(scores: Sequence[Apart], *, at: datetime, policy: Policy)
 
     Belongs between settling and recomputing, in their transaction: the tier is frozen from the score's own moment.
     """
+    markets = {score.market for score in scores}
+    due = {market: due_on(market or "", at=at, policy=policy) for market in markets}
     given = parameters(policy) | {
         "collaborations": [score.collaboration for score in scores],
         "moments": [score.at for score in scores],
-        "due": [due_on(score.market or "", at=at, policy=policy) for score in scores],
+        "due": [due[score.market] for score in scores],
     }
     with _OPEN_APART.run(given, few=len(scores) <= FEW) as cursor:
         return int(cursor.rowcount)

@@ -9,8 +9,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-import psycopg
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -93,9 +92,7 @@ def _compare_next(what_if: WhatIf, policy: Policy, chunk: int) -> bool:
 
 def _compared(what_if: WhatIf, policy: Policy, creators: list[int]) -> tuple[Any, ...]:
     given = {**parameters(policy), "at": what_if.requested_at, "creators": creators, "movers": MOVERS}
-    connection.ensure_connection()
-    with psycopg.RawCursor(connection.connection) as cursor:
-        cursor.execute(WHAT_IF.text, WHAT_IF.values(given))
+    with WHAT_IF.run(given, few=False) as cursor:
         return next(cursor)
 
 

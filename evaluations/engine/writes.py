@@ -15,7 +15,10 @@ from .parameters import parameters
 from .reviews import Apart
 from .statements import BUILD_NORMS, NEXT_OF_CAMPAIGN, NEXT_OF_COLLABORATION, RECOMPUTE, SETTLE, Statement
 
-FEW = 500
+FEW = 100
+LOCK = "SELECT 1 FROM evaluations_currentstanding WHERE creator_id = ANY(%s) ORDER BY creator_id FOR NO KEY UPDATE"
+# The plans that are kept are to be used: the server would plan anew for each list of creators.
+LOCK_FEW = f"SET LOCAL plan_cache_mode = force_generic_plan; {LOCK}"
 # Each band begins at its floor, the highest just above it.
 PLACES = {
     "band_floors": [floor + (band == Band.FROM_1M) for band, floor in BAND_FLOORS.items()],
@@ -26,14 +29,7 @@ PLACES = {
 def lock(creators: Sequence[int]) -> None:
     """In the order of ids, so that two jobs that share creators wait for each other and never in a circle."""
     with connection.cursor() as cursor:
-        if len(creators) <= FEW:
-            # A plan that is kept is to be used: the server would plan anew for each list of creators.
-            cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-        cursor.execute(
-            "SELECT 1 FROM evaluations_currentstanding WHERE creator_id = ANY(%s)"
-            " ORDER BY creator_id FOR NO KEY UPDATE",
-            [list(creators)],
-        )
+        cursor.execute(LOCK_FEW if len(creators) <= FEW else LOCK, [list(creators)])
 
 
 def build_norms(*, month: date, policy: Policy, at: datetime) -> None:

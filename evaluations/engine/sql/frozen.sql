@@ -13,16 +13,19 @@ subjects AS MATERIALIZED (
     ) AS score ON true
 ),
 counting AS MATERIALIZED (
-    SELECT DISTINCT ON (m.evaluation_id, m.criterion_id)
-           d.collaboration_id, d.number_dimensions, e.role, e.scorer_id, c.dimension, c.weight, c.position,
+    SELECT d.collaboration_id, d.number_dimensions, e.role, e.scorer_id, c.dimension, c.weight, c.position,
            effect.leniency, m.*
     FROM subjects AS d
     JOIN evaluations_evaluation AS e ON e.collaboration_id = d.collaboration_id AND e.state = 'submitted'
-    JOIN evaluations_mark AS m ON m.evaluation_id = e.id AND m.marked_at <= d.at
+    CROSS JOIN LATERAL (
+        SELECT DISTINCT ON (mark.criterion_id) mark.*
+        FROM evaluations_mark AS mark
+        WHERE mark.evaluation_id = e.id AND mark.marked_at <= d.at
+        ORDER BY mark.criterion_id, mark.version DESC
+    ) AS m
     JOIN evaluations_criterion AS c ON c.id = m.criterion_id
     LEFT JOIN evaluations_ratereffect AS effect
       ON effect.version_id = d.rater_version_id AND effect.rater_id = m.marked_by_id AND m.review_id IS NULL
-    ORDER BY m.evaluation_id, m.criterion_id, m.version DESC
 ),
 rater_bars AS (
     SELECT collaboration_id AS unit, dimension, role, evaluation_id,

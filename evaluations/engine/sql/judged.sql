@@ -39,9 +39,7 @@ history AS MATERIALIZED (
                 ) AS v
                 -- OFFSET 0: the weights are found once for each row, not at each of the places that use them.
                 CROSS JOIN LATERAL (
-                    SELECT CASE WHEN v.weak_bars IS NULL THEN %(overall_weights)s::float8[]
-                        ELSE scoring.halved(%(overall_weights)s::float8[], v.weak_bars) END AS weights
-                    OFFSET 0
+                    SELECT scoring.halved(%(overall_weights)s::float8[], v.weak_bars) AS weights OFFSET 0
                 ) AS own
                 CROSS JOIN LATERAL scoring.composite(
                     v.bars[1], v.bars[2], v.bars[3], v.bars[4], v.bars[5], v.bars[6], own.weights, %(min_coverage)s

@@ -8,9 +8,11 @@ WITH latest AS (
 graded AS (
     SELECT l.creator_id, l.cell, overall.score
     FROM latest AS l
+    CROSS JOIN LATERAL (
+        SELECT scoring.halved(%(overall_weights)s::float8[], l.weak_bars) AS weights OFFSET 0
+    ) AS own
     CROSS JOIN LATERAL scoring.composite(l.bars[1], l.bars[2], l.bars[3], l.bars[4], l.bars[5], l.bars[6],
-        CASE WHEN l.weak_bars IS NULL THEN %(overall_weights)s::float8[]
-            ELSE scoring.halved(%(overall_weights)s::float8[], l.weak_bars) END, %(min_coverage)s) AS overall
+        own.weights, %(min_coverage)s) AS overall
     WHERE overall.score IS NOT NULL
 ),
 grouped AS (

@@ -1,14 +1,15 @@
 located AS (
-    SELECT * FROM (
-    SELECT d.*, scoring.peer_cell(d.market, d.category_id::text, d.band::text) AS cell,
-           coalesce(d.norm_before, (
-               SELECT id FROM evaluations_normversion WHERE month = d.month AND policy_id = %(policy)s
-           )) AS norm_version_id,
-           CASE WHEN d.before_id IS NOT NULL THEN d.rater_before ELSE (
-               SELECT id FROM evaluations_raterversion WHERE week = d.week AND policy_id = %(policy)s
-           ) END AS rater_version_id
-    FROM due AS d
-    ) AS d
+    SELECT *
+    FROM (
+        SELECT d.*, scoring.peer_cell(d.market, d.category_id::text, d.band::text) AS cell,
+               coalesce(d.norm_before, (
+                   SELECT id FROM evaluations_normversion WHERE month = d.month AND policy_id = %(policy)s
+               )) AS norm_version_id,
+               CASE WHEN d.before_id IS NOT NULL THEN d.rater_before ELSE (
+                   SELECT id FROM evaluations_raterversion WHERE week = d.week AND policy_id = %(policy)s
+               ) END AS rater_version_id
+        FROM due AS d
+    ) AS found
     WHERE norm_version_id IS NOT NULL
 ),
 
