@@ -26,6 +26,10 @@ class Capability(models.TextChoices):
         "run_collaborations",
         _("Move collaborations, agree terms, record deliverables and messages"),
     )
+    DECIDE_SAMPLES = "decide_samples", _("Approve, reject and send samples")
+    VIEW_SALES = "view_sales", _("See orders, returns and what collaborations were worth")
+    MATCH_ORDERS = "match_orders", _("Match orders to collaborations by hand, make links and codes")
+    MANAGE_STORES = "manage_stores", _("Set up stores, exchange rates and the connection to TikTok Shop")
     CLOSE_CAMPAIGNS = "close_campaigns", _("Start, close and reopen campaigns")
     SCORE = "score", _("Score the collaborations assigned to oneself")
     CORRECT_MARKS = "correct_marks", _("Re-open a settled scorecard with a reason")
@@ -54,6 +58,7 @@ _EVERYONE = frozenset(
     {
         Capability.VIEW_CREATORS,
         Capability.VIEW_CAMPAIGNS,
+        Capability.VIEW_SALES,
         Capability.VIEW_PEOPLE,
         Capability.SCORE,
         Capability.DISPUTE_SCORES,
@@ -70,6 +75,8 @@ PERMISSIONS: dict[Role, frozenset[Capability]] = {
         Capability.EXPORT_CREATORS,
         Capability.EDIT_CAMPAIGNS,
         Capability.RUN_COLLABORATIONS,
+        Capability.DECIDE_SAMPLES,
+        Capability.MATCH_ORDERS,
     },
     Role.MARKETING: _EVERYONE
     | {
@@ -78,6 +85,8 @@ PERMISSIONS: dict[Role, frozenset[Capability]] = {
         Capability.EXPORT_CREATORS,
         Capability.EDIT_CAMPAIGNS,
         Capability.RUN_COLLABORATIONS,
+        Capability.DECIDE_SAMPLES,
+        Capability.MATCH_ORDERS,
     },
     Role.CUSTOMER_SERVICE: _EVERYONE,
     Role.MANAGER: _EVERYONE
@@ -88,6 +97,9 @@ PERMISSIONS: dict[Role, frozenset[Capability]] = {
         Capability.SHARE_VIEWS,
         Capability.EDIT_CAMPAIGNS,
         Capability.RUN_COLLABORATIONS,
+        Capability.DECIDE_SAMPLES,
+        Capability.MATCH_ORDERS,
+        Capability.MANAGE_STORES,
         Capability.CLOSE_CAMPAIGNS,
         Capability.CORRECT_MARKS,
         Capability.RULE_ON_REVIEWS,

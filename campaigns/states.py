@@ -60,6 +60,36 @@ STAGE_NEXT: dict[Stage, frozenset[Stage]] = {
 }
 
 
+class SampleState(models.TextChoices):
+    REQUESTED = "requested", _("Requested")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    SHIPPED = "shipped", _("Shipped")
+    RECEIVED = "received", _("Received")
+    FULFILLED = "fulfilled", _("Fulfilled")
+    UNFULFILLED = "unfulfilled", _("Not fulfilled")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+# A parcel that nobody reported received may still be followed by its video; a late video still fulfils.
+SAMPLE_NEXT: dict[SampleState, frozenset[SampleState]] = {
+    SampleState.REQUESTED: frozenset({SampleState.APPROVED, SampleState.REJECTED, SampleState.CANCELLED}),
+    SampleState.APPROVED: frozenset({SampleState.SHIPPED, SampleState.CANCELLED}),
+    SampleState.REJECTED: frozenset({SampleState.REQUESTED}),
+    SampleState.SHIPPED: frozenset({SampleState.RECEIVED, SampleState.FULFILLED, SampleState.CANCELLED}),
+    SampleState.RECEIVED: frozenset({SampleState.FULFILLED, SampleState.UNFULFILLED}),
+    SampleState.FULFILLED: frozenset(),
+    SampleState.UNFULFILLED: frozenset({SampleState.FULFILLED}),
+    SampleState.CANCELLED: frozenset({SampleState.REQUESTED}),
+}
+SAMPLE_ENDED = (
+    SampleState.REJECTED,
+    SampleState.FULFILLED,
+    SampleState.UNFULFILLED,
+    SampleState.CANCELLED,
+)
+
+
 def needs_reason(source: Stage, target: Stage) -> bool:
     """Dropping a collaboration, taking it up again and going back each need a reason."""
     if target in DROPPED_STAGES or source in DROPPED_STAGES:

@@ -15,7 +15,17 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("core", "accounts", "imports", "creators", "blacklist", "campaigns", "evaluations", "insights")
+APPS = (
+    "core",
+    "accounts",
+    "imports",
+    "creators",
+    "blacklist",
+    "campaigns",
+    "commerce",
+    "evaluations",
+    "insights",
+)
 LOCALE = "zh_Hans"
 KEYWORDS = {
     "_": None,

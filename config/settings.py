@@ -45,6 +45,7 @@ OUR_APPS = [
     "creators",
     "blacklist",
     "campaigns",
+    "commerce",
     "evaluations",
     "insights",
 ]

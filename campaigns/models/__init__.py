@@ -2,6 +2,7 @@ from .campaigns import Campaign, CampaignMove, CampaignScorer, Goal
 from .collaborations import Collaboration, Message, StageMove
 from .consents import PauseConsent
 from .deliverables import Deliverable, DeliverableSnapshot, PublicationCorrection
+from .samples import Sample, SampleMove, SampleRule
 from .terms import Settlement, Terms, TermsForm
 
 __all__ = [
@@ -15,6 +16,9 @@ __all__ = [
     "Message",
     "PauseConsent",
     "PublicationCorrection",
+    "Sample",
+    "SampleMove",
+    "SampleRule",
     "Settlement",
     "StageMove",
     "Terms",

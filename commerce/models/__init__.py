@@ -1,0 +1,31 @@
+from .attributions import Attribution, ManualMatch, Rule
+from .orders import LineStatus, OrderLine, Return, ReturnStatus, ReturnType
+from .periods import CreatorPeriod, VideoPeriod
+from .shops import OAuthRequest, ShopConnection, SyncState, WebhookDelivery
+from .stores import ExchangeRate, Platform, Product, Store
+from .tracking import ClickCount, CreatorCode, TrackingLink, TrackingTemplate
+
+__all__ = [
+    "Attribution",
+    "ClickCount",
+    "CreatorCode",
+    "CreatorPeriod",
+    "ExchangeRate",
+    "LineStatus",
+    "ManualMatch",
+    "OAuthRequest",
+    "OrderLine",
+    "Platform",
+    "Product",
+    "Return",
+    "ReturnStatus",
+    "ReturnType",
+    "Rule",
+    "ShopConnection",
+    "Store",
+    "SyncState",
+    "TrackingLink",
+    "TrackingTemplate",
+    "VideoPeriod",
+    "WebhookDelivery",
+]

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.audit import audited
+from core.constraints import known, paired
+
+from .stores import Store
+
+PERSON = settings.AUTH_USER_MODEL
+SECRETS = ["access_token", "refresh_token"]
+
+
+class OAuthRequest(models.Model):
+    """A consent that somebody went to give: its state comes back once, within minutes, or not at all."""
+
+    store = models.ForeignKey(Store, models.CASCADE, related_name="oauth_requests")
+    state_sha256 = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(PERSON, models.CASCADE, related_name="oauth_requests")
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("consent asked for")
+        verbose_name_plural = _("consents asked for")
+
+    def __str__(self) -> str:
+        return f"{self.store} {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+@audited(exclude=[*SECRETS, "refreshed_at", "access_expires_at", "refresh_expires_at"])
+class ShopConnection(models.Model):
+    """A store's TikTok Shop. Tokens are encrypted; whoever refreshes them holds the row."""
+
+    class State(models.TextChoices):
+        CONNECTED = "connected", _("Connected")
+        EXPIRED = "expired", _("Consent expired")
+        DISCONNECTED = "disconnected", _("Disconnected")
+
+    store = models.OneToOneField(Store, models.PROTECT, related_name="connection")
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.CONNECTED)
+    open_id = models.CharField(max_length=80)
+    seller_name = models.CharField(_("seller"), max_length=200)
+    region = models.CharField(_("region"), max_length=8)
+    shop_id = models.CharField(_("shop id"), max_length=40)
+    shop_cipher = models.CharField(max_length=200)
+    scopes: models.JSONField = models.JSONField(_("scopes"), default=list)
+    access_token = models.BinaryField()
+    refresh_token = models.BinaryField()
+    access_expires_at = models.DateTimeField()
+    refresh_expires_at = models.DateTimeField()
+    refreshed_at = models.DateTimeField()
+    connected_at = models.DateTimeField(_("connected"))
+    connected_by = models.ForeignKey(PERSON, models.PROTECT, related_name="shops_connected")
+    disconnected_at = models.DateTimeField(null=True)
+    disconnected_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="shops_disconnected")
+
+    class Meta:
+        verbose_name = _("TikTok Shop connection")
+        verbose_name_plural = _("TikTok Shop connections")
+        constraints = [
+            known("state", ["connected", "expired", "disconnected"]),
+            paired("disconnected"),
+            models.UniqueConstraint(
+                fields=["shop_id"],
+                name="%(app_label)s_%(class)s_shop_once",
+                condition=models.Q(state="connected"),
+                violation_error_message=_("This shop is connected to another store already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seller_name} ({self.region})"
+
+
+class SyncState(models.Model):
+    """How far one kind of data of a shop is fetched. Cursor and watermark are saved with the page they belong to."""
+
+    class Resource(models.TextChoices):
+        ORDERS = "orders", _("Affiliate orders")
+        CREATORS = "creators", _("Creators")
+        SAMPLES = "samples", _("Sample requests")
+        RETURNS = "returns", _("Returns")
+        VIDEOS = "videos", _("Video performance")
+
+    connection = models.ForeignKey(ShopConnection, models.CASCADE, related_name="syncs", db_index=False)
+    resource = models.CharField(_("data"), max_length=10, choices=Resource.choices)
+    # The window being fetched and the page within it; no cursor: none is begun.
+    window_start = models.DateTimeField(null=True)
+    window_end = models.DateTimeField(null=True)
+    cursor = models.TextField(blank=True)
+    watermark = models.DateTimeField(_("complete up to"), null=True)
+    requested_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(_("last finished"), null=True)
+    pages = models.PositiveIntegerField(_("pages"), default=0)
+    rows = models.PositiveBigIntegerField(_("rows"), default=0)
+    failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
+    paused_until = models.DateTimeField(_("paused until"), null=True)
+    last_error = models.TextField(_("last error"), blank=True)
+    failed_at = models.DateTimeField(_("last failed"), null=True)
+
+    class Meta:
+        verbose_name = _("sync")
+        verbose_name_plural = _("syncs")
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "resource"], name="%(app_label)s_%(class)s_once"),
+            known("resource", ["orders", "creators", "samples", "returns", "videos"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.connection}: {self.get_resource_display()}"
+
+
+class WebhookDelivery(models.Model):
+    """What TikTok Shop told us, kept before it is answered and processed by a job; the same one is kept once."""
+
+    notification_id = models.CharField(max_length=80, unique=True)
+    kind = models.PositiveSmallIntegerField(_("type"))
+    shop_id = models.CharField(_("shop id"), max_length=40, blank=True)
+    body = models.TextField()
+    received_at = models.DateTimeField(_("received"))
+    processed_at = models.DateTimeField(_("processed"), null=True)
+    last_error = models.TextField(_("last error"), blank=True)
+
+    class Meta:
+        verbose_name = _("webhook")
+        verbose_name_plural = _("webhooks")
+        indexes = [
+            models.Index(
+                fields=["received_at"], name="commerce_webhook_open", condition=models.Q(processed_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.notification_id
