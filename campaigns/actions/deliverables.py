@@ -14,6 +14,7 @@ from campaigns import errors
 from campaigns.content import content_id, published_at
 from campaigns.models import Collaboration, Deliverable, DeliverableSnapshot, PublicationCorrection
 from campaigns.signals import collaborations_changed
+from core.dates import require_years
 
 from .collaborations import lock_collaboration
 from .completion import set_clock
@@ -36,7 +37,7 @@ def record_video(
 ) -> Deliverable:
     """Record a video by its link; its id says when it was published.
 
-    Raises LinkWithoutIdError, NotAVideoError, RecordedAlreadyError.
+    Raises LinkWithoutIdError, NotAVideoError, RecordedAlreadyError, YearError.
     """
     require(by, Capability.RUN_COLLABORATIONS, collaboration.campaign.brand)
     row = lock_collaboration(collaboration)
@@ -73,7 +74,7 @@ def record_live(
     title: str = "",
     url: str = "",
 ) -> Deliverable:
-    """Record a live by hand. Raises InTheFutureError."""
+    """Record a live by hand. Raises InTheFutureError, YearError."""
     require(by, Capability.RUN_COLLABORATIONS, collaboration.campaign.brand)
     row = lock_collaboration(collaboration)
     check_past(published_at, at, field="published_at")
@@ -118,8 +119,9 @@ def correct_publication(
 
 @transaction.atomic
 def describe_deliverable(*, deliverable: Deliverable, by: User, at: datetime, **words: Any) -> None:
-    """Change title, agreed date, caption and translation: what scorers read beside the video."""
+    """Change title, agreed date, caption and translation: what scorers read beside the video. Raises YearError."""
     require(by, Capability.RUN_COLLABORATIONS, deliverable.collaboration.campaign.brand)
+    require_years(agreed_on=words.get("agreed_on"))
     row = lock_collaboration(deliverable.collaboration)
     for field, value in words.items():
         setattr(deliverable, field, value)
@@ -157,6 +159,7 @@ def record_snapshot(
 
 
 def _record(row: Collaboration, *, by: User, at: datetime, **facts: Any) -> Deliverable:
+    require_years(agreed_on=facts["agreed_on"])
     try:
         with transaction.atomic():
             deliverable = Deliverable.objects.create(
