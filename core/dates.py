@@ -5,16 +5,11 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .errors import DomainError
+from .errors import DomainError, YearError
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 # East of Greenwich the day is further on.
 AHEAD = timedelta(days=1)
-
-
-class YearError(DomainError):
-    message = gettext_lazy("Check the year of the date.")
-    code = "year"
 
 
 class NotYetError(DomainError):
