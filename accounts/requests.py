@@ -12,7 +12,9 @@ SESSION_BRAND = "brand"
 
 
 class NoBrandError(DomainError):
-    message = _("Choose a brand first.")
+    """The first brand is current by itself, so without one the person belongs to none."""
+
+    message = _("You belong to no brand yet. Ask a manager or an administrator to add you.")
     code = "brand_required"
 
 

@@ -187,11 +187,15 @@ def report_incident(request: PersonRequest, creator_pk: int) -> HttpResponse:
     require(request.user, Capability.REPORT_INCIDENTS, brand_of(request))
     form = IncidentForm(request.POST or None)
     if form.is_valid():
-        incident = actions.report_incident(
-            creator=creator, brand=brand_of(request), **form.cleaned_data, by=request.user, at=now()
-        )
-        messages.success(request, _("Reported. A manager confirms or dismisses it."))
-        return redirect("blacklist:incident", incident.pk)
+        try:
+            incident = actions.report_incident(
+                creator=creator, brand=brand_of(request), **form.cleaned_data, by=request.user, at=now()
+            )
+        except DomainError as error:
+            form.add_error(_field(error, form), error.as_validation_error())
+        else:
+            messages.success(request, _("Reported. A manager confirms or dismisses it."))
+            return redirect("blacklist:incident", incident.pk)
     return render(request, "blacklist/report.html", {"form": form, "creator": creator}, status=_status(form))
 
 
@@ -229,7 +233,7 @@ def _status(form: ProposalForm | EmergencyForm | AnswerForm | IncidentForm) -> i
     return 422 if form.errors else 200
 
 
-def _field(error: DomainError, form: ProposalForm | EmergencyForm) -> str | None:
+def _field(error: DomainError, form: ProposalForm | EmergencyForm | IncidentForm) -> str | None:
     names = {"expires_at": "expires_on", "file": "evidence"}
     name = names.get(error.field or "", error.field)
     return name if name in form.fields else None

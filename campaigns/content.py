@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 _VIDEO = re.compile(
     r"^(?:https?://)?(?:www\.|m\.)?tiktok\.com/"
-    r"(?:(?:@[\w.-]*|share)/(?:video|photo)|embed(?:/v2)?|player/v1|v)/(?P<id>\d{15,20})(?!\d)",
+    r"(?:(?:@(?P<handle>[\w.-]*)|share)/(?:video|photo)|embed(?:/v2)?|player/v1|v)/(?P<id>\d{15,20})(?!\d)",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"^\d{19}$")
@@ -18,6 +18,12 @@ def content_id(link: str) -> str | None:
         return text
     match = _VIDEO.match(text)
     return match["id"] if match else None
+
+
+def handle_in(link: str) -> str:
+    """Whose video the link says it is, as handles are kept; empty where it does not say."""
+    match = _VIDEO.match(link.strip())
+    return (match["handle"] or "").lower() if match else ""
 
 
 def published_at(video_id: str) -> datetime:

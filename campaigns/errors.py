@@ -105,6 +105,17 @@ class NotAVideoError(DomainError):
     code = "not_a_video"
 
 
+class AnotherCreatorError(DomainError):
+    message = _(
+        "The link is of @%(other)s, and this collaboration is with @%(own)s. Record the video there; "
+        "after a change of handle, change it in the creator's record first."
+    )
+    code = "another_creator"
+
+    def __init__(self, *, other: str, own: str) -> None:
+        super().__init__(self.message % {"other": other, "own": own}, field="url")
+
+
 class RecordedAlreadyError(DomainError):
     message = _("This video is recorded already.")
     code = "recorded_already"

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from .models import DeliverableSnapshot
 
 WANTED_DAYS = (1, 3, 7, 21)
-# Within half a day the figures stand for the slot as they are; beyond, they are interpolated.
+# Within half a day the figures stand for the slot as they are; beyond, they are interpolated between neighbours
+# that lie no further away than a week: a line over months says nothing about a day.
 TOLERANCE = timedelta(hours=12)
+REACH = timedelta(days=7)
 COUNTS = ("views", "likes", "comments", "shares", "product_clicks")
 
 
@@ -57,12 +59,13 @@ LOCK_DAY = timedelta(days=7)
 
 
 def lock(published_at: datetime, snapshots: Iterable[DeliverableSnapshot], *, at: datetime) -> Lock:
-    """Taken near day 7, read off the line between an earlier and a later moment, or missing."""
+    """Taken near day 7, read off the line between an earlier and a later moment within a week of it, or missing."""
     moment = published_at + LOCK_DAY
     gaps = [row.taken_at - moment for row in snapshots]
     if any(abs(gap) <= TOLERANCE for gap in gaps):
         return Lock.TAKEN
-    if gaps and min(gaps) < timedelta() < max(gaps):
+    near = [gap for gap in gaps if abs(gap) <= REACH]
+    if near and min(near) < timedelta() < max(near):
         return Lock.BETWEEN
     return Lock.MISSING if at > moment + TOLERANCE else Lock.AWAITED
 

@@ -67,10 +67,18 @@ class NumberTooLargeError(DomainError):
     status = HTTPStatus.BAD_REQUEST
 
 
+class YearError(DomainError):
+    message = _("Check the year of the date.")
+    code = "year"
+    status = HTTPStatus.BAD_REQUEST
+
+
 def refusal_of(error: Exception) -> DomainError | None:
     """What a person is told of an exception; nothing where it is a fault of ours."""
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskFullError()
+    if isinstance(error, OverflowError) and "date value out of range" in str(error):
+        return YearError()  # the first and the last year end where a time zone moves them
     if isinstance(error, DataError):
         return _refusal_of_data(error)
     return error if isinstance(error, DomainError) else None

@@ -35,7 +35,7 @@ def problem_of(given: GivenMark) -> str | None:
 
 def problem_of_level(given: GivenMark) -> str | None:
     """The same where nobody asks for a reason."""
-    if given.is_empty:
+    if given.not_applicable == (given.value is not None):
         return _("Give a mark or choose “not applicable”.")
     if given.value is not None and not 0 <= given.value <= HIGHEST:
         return _("A mark is a whole number from 0 to 5.")

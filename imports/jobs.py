@@ -72,6 +72,8 @@ def _sqlstate(error: Exception) -> str:
 
 
 def _what_stopped(error: Exception) -> Message:
+    if isinstance(error, FileNotFoundError):
+        return Message(gettext_noop("The stored file is gone. Upload it again."))
     if _sqlstate(error) == DISK_FULL or isinstance(error, OSError):
         return Message(gettext_noop("There is no space left on the disk. Nothing was imported."))
     return Message(

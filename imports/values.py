@@ -12,6 +12,8 @@ from typing import Literal
 
 from django.utils.translation import gettext_noop
 
+from core.dates import is_plausible
+
 DateOrder = Literal["DMY", "MDY"]
 # What exports and spreadsheets write where they have no value. Empty cells say the same and need no warning.
 PLACEHOLDERS = frozenset(
@@ -152,6 +154,13 @@ def read_identifier(text: str, _style: Style) -> str:
 
 
 def read_date(text: str, style: Style) -> date:
+    day = _written_day(text, style)
+    if not is_plausible(day):
+        raise ValueError(text)
+    return day
+
+
+def _written_day(text: str, style: Style) -> date:
     if match := _ISO_DATE.match(text):
         return date(int(match[1]), int(match[2]), int(match[3]))
     match = _SHORT_DATE.match(text)

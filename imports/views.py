@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import PersonRequest, brand_of
 from core.errors import DomainError
 from core.exports import csv_chunks, csv_response
+from core.files import opened
 from core.htmx import is_htmx
 from core.keyset import paginate
 
@@ -178,18 +177,15 @@ def issues(request: PersonRequest, pk: int) -> StreamingHttpResponse:
 
 
 @require_GET
-def original(request: PersonRequest, pk: int) -> StreamingHttpResponse:
+def original(request: PersonRequest, pk: int) -> FileResponse:
     """Only ever a download: what somebody uploaded is never shown as a page."""
     found = _batch(request, pk)
-    response = StreamingHttpResponse(_blocks(found), content_type="application/octet-stream")
-    disposition = content_disposition_header(as_attachment=True, filename=found.file_name)
-    response.headers["Content-Disposition"] = disposition or "attachment"
-    return response
-
-
-def _blocks(batch: Batch) -> Iterator[bytes]:
-    with batch.file.open() as file:
-        yield from file.chunks()
+    return FileResponse(
+        opened(found.file),
+        as_attachment=True,
+        filename=found.file_name,
+        content_type="application/octet-stream",
+    )
 
 
 @require_GET

@@ -19,6 +19,7 @@ from blacklist import errors, guard
 from blacklist.models import EMERGENCY_LIMIT, Entry, Evidence, MatchAnswer, Reason
 from blacklist.signals import creator_blocked, creator_unblocked
 from blacklist.states import NEXT, OPEN, EntryStatus
+from core.dates import require_years
 from creators.models import Creator
 
 EVIDENCE_LIMIT = 20 * 1024 * 1024
@@ -49,8 +50,12 @@ def propose(
     review_on: date | None = None,
     evidence: UploadedFile[Any] | None = None,
 ) -> Entry:
-    """Propose what another person decides on. Raises EntryExistsError, ExpiryError, EvidenceRefusedError."""
+    """Propose what another person decides on.
+
+    Raises EntryExistsError, YearError, ExpiryError, EvidenceRefusedError.
+    """
     require(by, Capability.PROPOSE_BLACKLIST, brand)
+    require_years(expires_at=expires_at, review_on=review_on)
     if expires_at <= at:
         raise errors.ExpiryError(field="expires_at")
     entry = _insert(

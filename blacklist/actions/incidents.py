@@ -13,6 +13,7 @@ from blacklist import errors
 from blacklist.models import Incident, IncidentEvent, IncidentKind
 from blacklist.signals import incident_confirmed, incident_lifted
 from blacklist.states import INCIDENT_NEXT, IncidentStatus
+from core.dates import require_past
 from creators.models import Creator
 
 
@@ -27,7 +28,9 @@ def report_incident(
     by: User,
     at: datetime,
 ) -> Incident:
+    """Say what happened; a manager confirms it. Raises NotYetError."""
     require(by, Capability.REPORT_INCIDENTS, brand)
+    require_past(occurred_on=occurred_on, at=at)
     incident = Incident.objects.create(
         creator=creator, brand=brand, kind=kind, occurred_on=occurred_on, facts=facts
     )

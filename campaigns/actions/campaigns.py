@@ -15,6 +15,7 @@ from campaigns import errors
 from campaigns.models import Campaign, CampaignMove, Collaboration, StageMove
 from campaigns.signals import campaign_closed, campaign_reopened, campaign_started
 from campaigns.states import CAMPAIGN_NEXT, CampaignState, Stage
+from core.dates import require_years
 from creators.models import Category
 
 from .scorers import insert_default_scorers, roles_without_scorer
@@ -38,7 +39,7 @@ def create_campaign(
     budget_minor: int | None = None,
     owner: User | None = None,
 ) -> Campaign:
-    """A draft with the brand's default scorers. Raises NameTakenError, DatesError."""
+    """A draft with the brand's default scorers. Raises NameTakenError, YearError, DatesError."""
     require(by, Capability.EDIT_CAMPAIGNS, brand)
     _check_dates(starts_on, ends_on)
     _check_name(brand, name)
@@ -63,7 +64,7 @@ def create_campaign(
 
 @transaction.atomic
 def change_campaign(*, campaign: Campaign, by: User, at: datetime, **changes: Any) -> None:
-    """Change the fields that its form shows. Raises NameTakenError, DatesError, FixedAtStartError."""
+    """Change the fields that its form shows. Raises NameTakenError, YearError, DatesError, FixedAtStartError."""
     require(by, Capability.EDIT_CAMPAIGNS, campaign.brand)
     campaign = _locked(campaign)
     _check_in_use(campaign)
@@ -195,6 +196,7 @@ def _check_in_use(campaign: Campaign) -> None:
 
 
 def _check_dates(starts_on: date, ends_on: date) -> None:
+    require_years(starts_on=starts_on, ends_on=ends_on)
     if ends_on < starts_on:
         raise errors.DatesError(field="ends_on")
 

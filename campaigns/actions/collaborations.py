@@ -23,6 +23,7 @@ from campaigns.states import (
     Stage,
     needs_reason,
 )
+from core.dates import require_years
 from core.errors import DomainError
 from creators.models import Creator
 
@@ -136,7 +137,8 @@ def plan_collaboration(
 
 
 def agree(row: Collaboration, *, agreed_videos: int, agreed_on: date | None, by: User, at: datetime) -> None:
-    """Put the agreed number and date on the collaboration. Raises FewerVideosError once it is complete."""
+    """Put the agreed number and date on the collaboration. Raises YearError, FewerVideosError once it is complete."""
+    require_years(agreed_on=agreed_on)
     if row.completed_at and agreed_videos > row.agreed_videos:
         raise errors.FewerVideosError(field="agreed_videos")
     row.agreed_videos, row.agreed_on = agreed_videos, agreed_on

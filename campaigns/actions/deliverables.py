@@ -11,9 +11,11 @@ from accounts.models import User
 from accounts.roles import Capability
 from accounts.rules import require
 from campaigns import errors
-from campaigns.content import content_id, published_at
+from campaigns.content import content_id, handle_in, published_at
 from campaigns.models import Collaboration, Deliverable, DeliverableSnapshot, PublicationCorrection
 from campaigns.signals import collaborations_changed
+from core.dates import require_years
+from creators.models import Creator
 
 from .collaborations import lock_collaboration
 from .completion import set_clock
@@ -36,13 +38,14 @@ def record_video(
 ) -> Deliverable:
     """Record a video by its link; its id says when it was published.
 
-    Raises LinkWithoutIdError, NotAVideoError, RecordedAlreadyError.
+    Raises LinkWithoutIdError, AnotherCreatorError, NotAVideoError, RecordedAlreadyError, YearError.
     """
     require(by, Capability.RUN_COLLABORATIONS, collaboration.campaign.brand)
     row = lock_collaboration(collaboration)
     video_id = content_id(url)
     if video_id is None:
         raise errors.LinkWithoutIdError(field="url")
+    _check_whose(url, row.creator)
     moment = published_at(video_id)
     if moment.year < FIRST_VIDEOS_YEAR or moment > at + CLOCK_SLACK:
         raise errors.NotAVideoError(field="url")
@@ -73,7 +76,7 @@ def record_live(
     title: str = "",
     url: str = "",
 ) -> Deliverable:
-    """Record a live by hand. Raises InTheFutureError."""
+    """Record a live by hand. Raises InTheFutureError, YearError."""
     require(by, Capability.RUN_COLLABORATIONS, collaboration.campaign.brand)
     row = lock_collaboration(collaboration)
     check_past(published_at, at, field="published_at")
@@ -118,8 +121,9 @@ def correct_publication(
 
 @transaction.atomic
 def describe_deliverable(*, deliverable: Deliverable, by: User, at: datetime, **words: Any) -> None:
-    """Change title, agreed date, caption and translation: what scorers read beside the video."""
+    """Change title, agreed date, caption and translation: what scorers read beside the video. Raises YearError."""
     require(by, Capability.RUN_COLLABORATIONS, deliverable.collaboration.campaign.brand)
+    require_years(agreed_on=words.get("agreed_on"))
     row = lock_collaboration(deliverable.collaboration)
     for field, value in words.items():
         setattr(deliverable, field, value)
@@ -157,6 +161,7 @@ def record_snapshot(
 
 
 def _record(row: Collaboration, *, by: User, at: datetime, **facts: Any) -> Deliverable:
+    require_years(agreed_on=facts["agreed_on"])
     try:
         with transaction.atomic():
             deliverable = Deliverable.objects.create(
@@ -168,6 +173,14 @@ def _record(row: Collaboration, *, by: User, at: datetime, **facts: Any) -> Deli
         raise errors.RecordedAlreadyError(field="url") from error
     set_clock(row, by=by, at=at)
     return deliverable
+
+
+def _check_whose(url: str, creator: Creator) -> None:
+    """TikTok opens an id under any handle, so a link of somebody else's would look right."""
+    named = handle_in(url)
+    if named in {"", creator.handle} or creator.earlier_handles.filter(handle=named).exists():
+        return
+    raise errors.AnotherCreatorError(other=named, own=creator.handle)
 
 
 def _address(written: str, video_id: str, row: Collaboration) -> str:

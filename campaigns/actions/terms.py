@@ -13,6 +13,7 @@ from accounts.roles import Capability
 from accounts.rules import require
 from campaigns import errors
 from campaigns.models import Collaboration, Settlement, Terms, TermsForm
+from core.dates import require_years
 
 from .collaborations import agree, lock_collaboration
 
@@ -32,11 +33,12 @@ DUE_BY_FORM = {
 
 @transaction.atomic
 def write_terms(*, collaboration: Collaboration, by: User, at: datetime, **values: Any) -> Terms:
-    """Write the open version, or begin the next. Raises PriceMissingError, naming the field."""
+    """Write the open version, or begin the next. Raises PriceMissingError, YearError, naming the field."""
     require(by, Capability.RUN_COLLABORATIONS, collaboration.campaign.brand)
     row = lock_collaboration(collaboration)
     values.setdefault("currency", row.campaign.currency)
     _check_prices(values)
+    require_years(agreed_on=values.get("agreed_on"))
     latest = row.terms.aggregate(version=Max("version"))["version"] or 0
     terms = row.terms.filter(accepted_at__isnull=True).first() or Terms(collaboration=row, version=latest + 1)
     for field, value in values.items():

@@ -70,7 +70,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
         ),
         done=_("Saved."),
         campaign=campaign,
-        tabs=tabs(campaign, "edit"),
+        tabs=tabs(request.user, campaign, "edit"),
         moves=campaign.moves.select_related("by").order_by("-pk"),
         may=rules.may(request.user, campaign),
         template="campaigns/settings.html",
@@ -91,7 +91,7 @@ def scorers(request: PersonRequest, pk: int) -> HttpResponse:
         ),
         done=_("The scorers are named."),
         campaign=campaign,
-        tabs=tabs(campaign, "scorers"),
+        tabs=tabs(request.user, campaign, "scorers"),
         may=rules.may(request.user, campaign),
         named=campaign.scorers.select_related("user").order_by("role", "user__name"),
         template="campaigns/scorers.html",
@@ -143,7 +143,7 @@ def _closing(request: PersonRequest, campaign: Campaign) -> dict[str, Any]:
     is_open = campaign.state in {CampaignState.RUNNING, CampaignState.SCORING}
     return {
         "campaign": campaign,
-        "tabs": tabs(campaign, "close"),
+        "tabs": tabs(request.user, campaign, "close"),
         "may": may,
         "is_open": is_open,
         "preview": closing.preview(campaign, by=request.user, at=at),

@@ -37,7 +37,7 @@ def picker(request: PersonRequest, pk: int) -> HttpResponse:
     candidates = list(_candidates(request, request.GET.get("q", "")))
     context = {
         "campaign": campaign,
-        "tabs": tabs(campaign, "picker"),
+        "tabs": tabs(request.user, campaign, "picker"),
         "may": rules.may(request.user, campaign),
         "q": request.GET.get("q", ""),
         "candidates": _with_verdicts(campaign, candidates),

@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.requests import PersonRequest
 from accounts.roles import Capability
-from accounts.rules import require
+from accounts.rules import can, require
 from campaigns.models import Campaign, Collaboration, Deliverable
 from core.errors import DomainError
 
@@ -43,7 +44,7 @@ def visible_deliverable(request: PersonRequest, pk: int) -> Deliverable:
     )
 
 
-def tabs(campaign: Campaign, current: str, counts: dict[str, int] | None = None) -> list[dict[str, Any]]:
+def tabs(user: User, campaign: Campaign, current: str) -> list[dict[str, Any]]:
     pages = [
         ("campaign", _("Board"), "layout-kanban"),
         ("collaborations", _("List"), "list"),
@@ -58,9 +59,9 @@ def tabs(campaign: Campaign, current: str, counts: dict[str, int] | None = None)
             "label": label,
             "icon": icon,
             "active": name == current,
-            "count": (counts or {}).get(name),
         }
         for name, label, icon in pages
+        if name != "edit" or can(user, Capability.EDIT_CAMPAIGNS, campaign.brand)
     ]
 
 

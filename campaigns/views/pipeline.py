@@ -41,7 +41,7 @@ def board(request: PersonRequest, pk: int) -> HttpResponse:
     cards = [card(row, may) for row in rows]
     context = {
         "campaign": campaign,
-        "tabs": tabs(campaign, "campaign"),
+        "tabs": tabs(request.user, campaign, "campaign"),
         "may": may,
         "columns": [
             {"stage": stage, "cards": [each for each in cards if each["row"].stage == stage]}
@@ -71,7 +71,7 @@ def collaborations(request: PersonRequest, pk: int) -> HttpResponse:
     with_clocks(page.rows, by=request.user, at=now())
     context = {
         "campaign": campaign,
-        "tabs": tabs(campaign, "collaborations"),
+        "tabs": tabs(request.user, campaign, "collaborations"),
         "filter": filters,
         "page": page,
         "rows": [{"row": row, "days_overdue": row.days_overdue(now())} for row in page],

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from accounts.roles import Capability
 from accounts.rules import require
+from core.dates import require_past
 from creators.errors import AlreadyThereError, NoFiguresError, sentence_of
 from creators.models import Creator, MetricSnapshot
 from creators.signals import creators_changed
@@ -38,13 +39,15 @@ def record_snapshot(
     figures: Figures,
     by: User,
     brand: Brand,
+    at: datetime,
     origin_name: str = "",
     origin: str = MetricSnapshot.Origin.MANUAL,
 ) -> MetricSnapshot:
-    """The newest followers known become the creator's. Raises AlreadyThereError, NoFiguresError."""
+    """The newest followers known become the creator's. Raises AlreadyThereError, NoFiguresError, NotYetError."""
     require(by, Capability.EDIT_CREATORS, brand)
     if all(figure is None for figure in asdict(figures).values()):
         raise NoFiguresError
+    require_past(taken_on=taken_on, at=at)
     snapshot, is_new = MetricSnapshot.objects.get_or_create(
         creator=creator,
         taken_on=taken_on,

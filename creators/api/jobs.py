@@ -19,6 +19,7 @@ from accounts.models import Brand, User
 from accounts.requests import brand_of
 from accounts.roles import Capability
 from accounts.rules import require
+from core.files import opened
 from creators import actions
 from creators.columns import DEFAULT_KEYS, KEYS
 from creators.filters import CreatorFilter
@@ -142,7 +143,7 @@ class ExportViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.G
             raise NotFound(_("The file is not written yet."))
         require(cast("User", request.user), Capability.EXPORT_CREATORS, export.brand)
         name = f"creators-{localdate(export.requested_at):%Y-%m-%d}.{export.format}"
-        return FileResponse(export.file.open("rb"), as_attachment=True, filename=name)
+        return FileResponse(opened(export.file), as_attachment=True, filename=name)
 
 
 def _chosen(asked: dict[str, Any], brand: Brand, by: User) -> QuerySet[Any]:

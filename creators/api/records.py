@@ -126,6 +126,7 @@ class CreatorViewSet(viewsets.GenericViewSet[Creator]):
             figures=Figures(**values),
             by=cast("User", request.user),
             brand=brand_of(request._request),
+            at=now(),
             origin="api",
             **about,
         )

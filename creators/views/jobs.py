@@ -15,6 +15,7 @@ from accounts.roles import Capability
 from accounts.rules import require
 from core.errors import DomainError
 from core.exports import copy_csv, csv_response
+from core.files import opened
 from core.keyset import capped_count, paginate
 from creators import actions
 from creators.errors import NothingChosenError
@@ -149,4 +150,4 @@ def export_file(request: PersonRequest, pk: int) -> HttpResponse | FileResponse:
     job = get_object_or_404(Export.objects.visible_to(request.user).written(), pk=pk)
     require(request.user, Capability.EXPORT_CREATORS, job.brand)
     name = f"{_('creators')}-{localdate(job.requested_at):%Y-%m-%d}.{job.format}"
-    return FileResponse(job.file.open("rb"), as_attachment=True, filename=name)
+    return FileResponse(opened(job.file), as_attachment=True, filename=name)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -111,6 +111,7 @@ def add_snapshot(request: PersonRequest, pk: int) -> HttpResponse:
                 figures=form.figures(),
                 by=request.user,
                 brand=brand_of(request),
+                at=now(),
             )
         except DomainError as error:
             refuse(form, error)

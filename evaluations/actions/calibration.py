@@ -12,6 +12,7 @@ from accounts.models import Brand, Membership, User
 from accounts.roles import Capability, Role
 from accounts.rules import require
 from campaigns.models import Deliverable
+from core.dates import require_years
 from evaluations import errors
 from evaluations.calibration import criteria_at, criteria_of
 from evaluations.given import GivenMark
@@ -36,11 +37,12 @@ def open_round(
 ) -> CalibrationRound:
     """Ask each scorer, as the role given, to mark 5 to 10 videos of the brand's settled collaborations.
 
-    Raises RoundTitleError, RoundDueError, RoundVideosError, RoundScorersError.
+    Raises RoundTitleError, YearError, RoundDueError, RoundVideosError, RoundScorersError.
     """
     require(by, Capability.ASSIGN_SCORERS, brand)
     if not title.strip():
         raise errors.RoundTitleError(field="title")
+    require_years(due_at=due_at)
     if due_at <= at:
         raise errors.RoundDueError(field="due_at")
     _check_videos(brand, videos)

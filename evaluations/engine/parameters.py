@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from campaigns.slots import REACH
 from evaluations.dimensions import Dimension
 from evaluations.models import Policy
 
@@ -21,6 +22,7 @@ def parameters(policy: Policy) -> dict[str, Any]:
         "policy": policy.pk,
         "dimensions": list(Dimension.values),
         "reply_criterion": REPLY_CRITERION,
+        "snapshot_reach_days": REACH.days,
         "cuts": [float(cut) for cut in (policy.cut_c, policy.cut_b, policy.cut_a, policy.cut_s)],
         "role_weights": [_alike(getattr(policy, f"{dimension}_roles")) for dimension in Dimension.values],
     }

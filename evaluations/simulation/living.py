@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from evaluations.actions import draft_policy, publish_policy
-from evaluations.engine.run import run
-from evaluations.models import CurrentStanding, Policy, StandingJob
+from evaluations.actions import draft_policy, publish_policy, rule_on_review
+from evaluations.engine.run import run, run_waiting
+from evaluations.models import CurrentStanding, Policy, Review, StandingJob
 from evaluations.scoring.cuts import calibrated_cuts
+from evaluations.states import ReviewState
 
 from .months import month_start
 from .team import Team
@@ -22,6 +23,8 @@ DUE = (
     (StandingJob.Cause.MATURED, timedelta(days=30)),
 )
 PUBLISHED_AFTER = timedelta(hours=6)
+# When those of a month are due, of what settled at its beginning and within its first week.
+RULED_AFTER = timedelta(days=20)
 
 
 def live(team: Team, campaigns: Sequence[Sequence[int]]) -> Iterator[int]:
@@ -33,7 +36,14 @@ def live(team: Team, campaigns: Sequence[Sequence[int]]) -> Iterator[int]:
         for campaign in closing
     )
     for month in range(1, len(campaigns) + 1):
-        _run([one for one in asked if month_start(month - 1) < one[0] <= month_start(month)])
+        first, rulings, last = (
+            month_start(month - 1),
+            month_start(month - 1) + RULED_AFTER,
+            month_start(month),
+        )
+        _run([one for one in asked if first < one[0] <= rulings])
+        keep_disputed(team, at=rulings)
+        _run([one for one in asked if rulings < one[0] <= last])
         if month == WARM_UP:
             fit_policy(team, at=month_start(month) + PUBLISHED_AFTER)
         yield month
@@ -45,6 +55,16 @@ def _run(asked: Sequence[tuple[datetime, int, StandingJob.Cause]]) -> None:
     )
     for job in jobs:
         run(job.pk)
+
+
+def keep_disputed(team: Team, *, at: datetime) -> None:
+    """Raters here are far apart by chance and by leniency alone, so that the manager finds each score right."""
+    # A day back: that is the day everywhere.
+    for review in Review.objects.overdue((at - timedelta(days=1)).date()).order_by("pk"):
+        rule_on_review(
+            review=review, state=ReviewState.KEPT, reason="Both saw the same work", by=team.manager, at=at
+        )
+    run_waiting()
 
 
 def fit_policy(team: Team, *, at: datetime) -> Policy:

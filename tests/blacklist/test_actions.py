@@ -12,6 +12,7 @@ from blacklist import actions, errors
 from blacklist.models import Entry, Evidence
 from blacklist.signals import creator_blocked, creator_unblocked, incident_confirmed
 from blacklist.states import NEXT, EntryStatus
+from core.dates import YearError
 from tests.factories.accounts import BrandFactory, UserFactory, person
 from tests.factories.blacklist import EntryFactory, IncidentFactory
 from tests.factories.creators import CreatorFactory
@@ -82,6 +83,16 @@ def test_approval_by_another_person_puts_in_force(administrator, heard):
 
     assert (entry.status, entry.decided_by, entry.starts_at) == ("active", administrator, NOW)
     assert heard == ["blocked"]
+
+
+@pytest.mark.parametrize("field", ["expires_at", "review_on"])
+def test_proposal_until_another_age_is_refused(field):
+    brand = BrandFactory()
+
+    with pytest.raises(YearError) as refusal:
+        propose(person(Role.OPERATIONS, brand), brand, **{field: NOW.replace(year=9999)})
+
+    assert (refusal.value.field, Entry.objects.count()) == (field, 0)
 
 
 def test_proposer_cannot_approve(administrator):

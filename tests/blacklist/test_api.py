@@ -100,7 +100,7 @@ def test_attempts_and_incidents_of_another_brand_are_absent(api, operator):
 
 def test_incident_is_reported_by_one_and_confirmed_by_another(api, operator, manager):
     api.force_login(operator)
-    report = {"creator": CreatorFactory().pk, "kind": "late", "occurred_on": "2026-03-01", "facts": "Late."}
+    report = {"creator": CreatorFactory().pk, "kind": "late", "occurred_on": "2024-03-01", "facts": "Late."}
     incident_id = api.post("/api/v1/incidents/", report).json()["id"]
     api.force_login(manager)
 

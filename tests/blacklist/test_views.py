@@ -188,7 +188,7 @@ def test_incident_is_reported_and_confirmed(client, brand, operator):
     creator = CreatorFactory()
     client.post(
         reverse("blacklist:report", args=[creator.pk]),
-        {"kind": "late", "occurred_on": "2026-03-01", "facts": "Five days late."},
+        {"kind": "late", "occurred_on": "2024-03-01", "facts": "Five days late."},
     )
     incident = Incident.objects.get()
     client.force_login(person(Role.MANAGER, brand))
@@ -196,6 +196,17 @@ def test_incident_is_reported_and_confirmed(client, brand, operator):
     client.post(reverse("blacklist:decide_incident", args=[incident.pk]), {"decision": "confirm"})
 
     assert [event.status for event in incident.events.order_by("pk")] == ["reported", "confirmed"]
+
+
+@pytest.mark.parametrize("day", ["2099-01-01", "9999-12-31"])
+def test_incident_of_a_day_to_come_is_refused_beside_the_date(client, operator, day):
+    answer = client.post(
+        reverse("blacklist:report", args=[CreatorFactory().pk]),
+        {"kind": "late", "occurred_on": day, "facts": "Five days late."},
+    )
+
+    assert (answer.status_code, Incident.objects.count()) == (422, 0)
+    assert "occurred_on" in answer.context["form"].errors
 
 
 def test_incident_of_another_brand_is_absent(client, operator):

@@ -19,6 +19,8 @@ def taken(days, **figures):
         ([7.4], Lock.TAKEN),
         ([3, 6.5], Lock.TAKEN),
         ([6, 9], Lock.BETWEEN),
+        ([0, 14], Lock.BETWEEN),
+        ([6, 14.1], Lock.MISSING),
         ([3, 6], Lock.MISSING),
         ([9], Lock.MISSING),
         ([], Lock.MISSING),

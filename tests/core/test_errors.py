@@ -109,3 +109,39 @@ def refuse(_request):
 from django.urls import include, path  # noqa: E402 -- addresses for the test above
 
 urlpatterns = [path("refuse/", refuse), path("", include("config.urls"))]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("{", "The body cannot be read as JSON: Expecting property name"),
+        ('{"handle": NaN}', "The body cannot be read as JSON: Out of range float"),
+        (r'{"handle": "\ud83d"}', "The body cannot be read as JSON: surrogates not allowed"),
+        ('{"handle": ' + "[" * 100_000 + "]" * 100_000 + "}", "The body is nested too deeply."),
+    ],
+    ids=["broken", "not a number", "half a pair", "nested"],
+)
+def test_a_body_that_cannot_be_read_is_no_server_error(client, operator, body, told):
+    client.force_login(operator)
+
+    answer = client.post("/api/v1/creators/", body, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["detail"].startswith(told)
+
+
+@pytest.mark.django_db
+def test_a_time_before_the_first_year_is_no_server_error(client, operator):
+    client.force_login(operator)
+    body = {
+        "creator": 1,
+        "reason_code": "no_show",
+        "facts": "Nothing came.",
+        "expires_at": "0001-01-01T00:00",
+    }
+
+    answer = client.post("/api/v1/blacklist-entries/", body, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["code"] == "year"

@@ -96,13 +96,14 @@ def run_campaign(page):
 def record_videos(page, campaign):
     """Three videos each; the last one was published nine days ago."""
     for place, collaboration in enumerate(campaign.collaborations.order_by("pk")):
+        handle = collaboration.creator.handle
         page.goto(f"/collaborations/{collaboration.pk}/plan/")
         page.get_by_label("Agreed videos").fill("3")
         page.locator("main form button.btn-primary").click()
         for number in range(3):
             moment = timezone.now() - timedelta(days=15 - 3 * number)
             content = video_id(moment, number=10 * place + number + 1)
-            page.get_by_label("Link of the video").fill(f"https://www.tiktok.com/@x/video/{content}")
+            page.get_by_label("Link of the video").fill(f"https://www.tiktok.com/@{handle}/video/{content}")
             page.get_by_role("button", name="Record", exact=True).click()
             expect(page.locator("article.deliverable")).to_have_count(number + 1)
 

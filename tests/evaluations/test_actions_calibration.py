@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from accounts.models import User
 from accounts.roles import Role
 from config.env import BASE_DIR
+from core.dates import YearError
 from evaluations import actions, errors
 from evaluations.calibration import criteria_of
 from evaluations.dimensions import Dimension
@@ -155,6 +156,7 @@ def test_role_that_the_scorecard_asks_nothing_is_not_chosen(brand, settled, mana
     [
         ({"title": "  "}, errors.RoundTitleError),
         ({"due_at": NOW}, errors.RoundDueError),
+        ({"due_at": NOW.replace(year=9999)}, YearError),
     ],
 )
 def test_round_has_a_title_and_a_due_time(brand, settled, manager, operator, agent, changed, error):

@@ -101,6 +101,17 @@ def test_correction_is_the_next_version(client, evaluation):
     assert [(mark["version"], mark["value"]) for mark in latest] == [(2, 4)]
 
 
+def test_a_mark_that_is_a_number_and_not_applicable_is_refused(client, evaluation):
+    submitted(evaluation)
+    mark = {"criterion": asked(evaluation)[0].pk, "value": 4, "not_applicable": True}
+    body = {"marks": [mark], "correction_reason": "misread"}
+
+    response = send(client, "post", f"{EVALUATIONS}{evaluation.pk}/correct/", body)
+
+    assert (response.status_code, response.json()["type"]) == (400, "validation_error")
+    assert not evaluation.marks.filter(version=2).exists()
+
+
 def test_evaluations_of_others_are_absent_while_blind(client):
     evaluations = panel(CollaborationFactory(completed=True), due_at=now() + timedelta(days=1))
     submitted(evaluations[Role.MARKETING])

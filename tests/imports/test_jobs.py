@@ -286,6 +286,15 @@ def test_failure_leaves_nothing_half_written(mine, monkeypatch):
     assert not Creator.objects.exists()
 
 
+def test_a_lost_original_is_told_from_a_full_disk(mine):
+    batch = received("Creator username\nanna\n", **mine)
+    batch.file.storage.delete(batch.file.name)
+
+    batch = worked(batch)
+
+    assert (batch.status, batch.said) == (Status.FAILED, "The stored file is gone. Upload it again.")
+
+
 def test_rows_unaccounted_for_stop_the_batch(mine, monkeypatch):
     batch = received("Creator username,Followers\nanna,1\n", **mine)
     monkeypatch.setattr(jobs.comparing, "count_rows", lambda _tables: {"new": 0, "changed": 0, "same": 0})

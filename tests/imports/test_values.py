@@ -103,6 +103,12 @@ def test_date_with_the_year_last_needs_a_declared_order():
         read_date("01/07/2026", PLAIN)
 
 
+@pytest.mark.parametrize("written", ["9999-12-31", "0001-01-01", "01/07/0206"])
+def test_date_of_another_age_is_refused(written):
+    with pytest.raises(ValueError, match=written):
+        read_date(written, Style(dates="DMY"))
+
+
 def test_clean_folds_full_width_forms_and_invisible_characters():
     assert clean(" \u200b＠ａｂｃ\u00a012\t") == "@abc 12"
 

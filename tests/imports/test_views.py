@@ -135,6 +135,16 @@ def test_original_is_a_download_and_nothing_else(client, signed_in, mine):
     assert not batch.file.name.endswith(".html")
 
 
+def test_a_lost_original_is_said_before_the_download_begins(client, signed_in, mine):
+    batch = read(LIST, **mine)
+    batch.file.storage.delete(batch.file.name)
+
+    response = client.get(reverse("imports:original", args=[batch.pk]))
+
+    assert response.status_code == 410
+    assert "The stored file is gone." in response.content.decode()
+
+
 def test_template_has_the_best_understood_headers(client, signed_in):
     content = b"".join(client.get(reverse("imports:template", args=["creators"])).streaming_content).decode()
 

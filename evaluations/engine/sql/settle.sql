@@ -130,13 +130,14 @@ moments AS (
            CASE
                WHEN b.before_gap <= t.tolerance AND (a.after_gap IS NULL OR b.before_gap <= a.after_gap) THEN 0
                WHEN a.after_gap <= t.tolerance THEN 1
-               WHEN b.before_gap IS NOT NULL AND a.after_gap IS NOT NULL
+               WHEN b.before_gap <= t.reach AND a.after_gap <= t.reach
                    THEN extract(epoch FROM b.before_gap) / extract(epoch FROM b.before_gap + a.after_gap)
            END::float8 AS share
     FROM published AS p
     CROSS JOIN LATERAL (
         SELECT p.published_at + make_interval(days => %(settle_days)s) AS moment,
-               make_interval(hours => %(snapshot_tolerance_hours)s) AS tolerance
+               make_interval(hours => %(snapshot_tolerance_hours)s) AS tolerance,
+               make_interval(days => %(snapshot_reach_days)s) AS reach
     ) AS t
     LEFT JOIN LATERAL (
         SELECT t.moment - s.taken_at AS before_gap, s.views AS views_0, s.likes AS likes_0,

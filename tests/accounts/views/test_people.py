@@ -143,5 +143,18 @@ def test_manager_names_default_scorers(as_person, manager, operator, marketer, b
     }
 
 
-def test_default_scorers_need_a_brand(as_person, administrator):
-    assert as_person(administrator).get(reverse("accounts:default_scorers")).status_code == 409
+def test_administrator_without_a_brand_is_led_to_the_first(as_person, administrator):
+    client, new_brand = as_person(administrator), reverse("accounts:new_brand")
+
+    answer = client.get(reverse("accounts:default_scorers"))
+
+    assert answer.status_code == 409
+    assert f'class="btn btn-primary" href="{new_brand}"' in answer.text
+    assert f'<a href="{new_brand}">' in client.get("/").text
+
+
+def test_somebody_without_a_brand_is_told_whom_to_ask(as_person, db):
+    answer = as_person(UserFactory()).get(reverse("campaigns:list"))
+
+    assert answer.status_code == 409
+    assert "Ask a manager or an administrator to add you." in answer.text

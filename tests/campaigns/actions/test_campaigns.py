@@ -9,6 +9,7 @@ from campaigns import actions, errors
 from campaigns.models import Campaign, CampaignMove, Goal
 from campaigns.signals import campaign_closed, campaign_started
 from campaigns.states import CAMPAIGN_NEXT, CampaignState, Stage
+from core.dates import YearError
 from tests.factories.accounts import person
 from tests.factories.campaigns import (
     START,
@@ -46,6 +47,16 @@ def create(brand, by, **fields):
         "ends_on": date(2026, 4, 2),
     }
     return actions.create_campaign(brand=brand, by=by, at=START, **values | fields)
+
+
+@pytest.mark.parametrize("field", ["starts_on", "ends_on"])
+def test_a_campaign_of_another_age_is_refused(brand, operator, field):
+    day = {"starts_on": date(1, 1, 1), "ends_on": date(9999, 12, 31)}[field]
+
+    with pytest.raises(YearError) as refusal:
+        create(brand, operator, **{field: day})
+
+    assert (refusal.value.field, Campaign.objects.count()) == (field, 0)
 
 
 def test_create_campaign_names_the_default_scorers(brand, operator):

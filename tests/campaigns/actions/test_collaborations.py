@@ -9,6 +9,7 @@ from campaigns import actions, errors
 from campaigns.models import Collaboration
 from campaigns.signals import collaborations_completed
 from campaigns.states import STAGE_NEXT, CampaignState, Stage
+from core.dates import YearError
 from tests.factories.campaigns import (
     START,
     CampaignFactory,
@@ -198,6 +199,20 @@ def test_a_plan_completes_what_has_enough_videos(campaign, operator, completed):
     )
 
     assert completed == [video.published_at]
+
+
+def test_a_plan_for_another_age_is_refused(campaign, operator):
+    row = CollaborationFactory(campaign=campaign)
+
+    with pytest.raises(YearError):
+        actions.plan_collaboration(
+            collaboration=row,
+            owner=None,
+            agreed_videos=1,
+            agreed_on=date(9999, 12, 31),
+            by=operator,
+            at=START,
+        )
 
 
 def test_a_plan_does_not_change_what_was_accepted(campaign, operator):

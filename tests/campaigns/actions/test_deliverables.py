@@ -39,7 +39,7 @@ def heard():
 
 
 def record(row, published_at, by, number=1, **fields):
-    url = f"https://www.tiktok.com/@a/video/{video_id(published_at, number)}"
+    url = f"https://www.tiktok.com/@{row.creator.handle}/video/{video_id(published_at, number)}"
     return actions.record_video(collaboration=row, url=url, by=by, at=NOW, **fields)
 
 
@@ -92,6 +92,25 @@ def test_a_publication_after_settlement_changes_but_does_not_move_t(row, operato
 def test_a_link_that_is_no_video(row, operator, url, error):
     with pytest.raises(error):
         actions.record_video(collaboration=row, url=url, by=operator, at=NOW)
+
+
+def test_a_link_of_somebody_else_is_refused(row, operator):
+    url = f"https://www.tiktok.com/@Some.Body/video/{video_id(START)}"
+
+    with pytest.raises(errors.AnotherCreatorError, match=f"of @some.body, .* with @{row.creator.handle}"):
+        actions.record_video(collaboration=row, url=url, by=operator, at=NOW)
+
+
+def test_a_link_may_name_an_earlier_handle_or_none(row, operator):
+    before, creator = row.creator.handle, row.creator
+    creator.handle = "renamed.since"
+    creator.save()
+
+    for number, name in enumerate((before.upper(), "renamed.since", ""), start=1):
+        url = f"https://www.tiktok.com/@{name}/video/{video_id(START, number)}"
+        actions.record_video(collaboration=row, url=url, by=operator, at=NOW)
+
+    assert row.deliverables.count() == 3
 
 
 def test_a_video_is_recorded_once(row, operator, brand):

@@ -127,6 +127,16 @@ def test_another_brands_campaign_is_not_found(client, operator, name):
     assert response.status_code == 404
 
 
+@pytest.mark.parametrize(("role", "shown"), [(Role.OPERATIONS, True), (Role.CUSTOMER_SERVICE, False)])
+def test_settings_are_offered_to_who_may_change_them(client, brand, role, shown):
+    campaign = CampaignFactory(brand=brand)
+    client.force_login(person(role, brand))
+
+    page = client.get(reverse("campaigns:campaign", args=[campaign.pk]))
+
+    assert (reverse("campaigns:edit", args=[campaign.pk]) in page.content.decode()) is shown
+
+
 def test_start_and_score(client, brand, manager):
     campaign = DraftCampaignFactory(brand=brand)
     with_scorers(campaign)

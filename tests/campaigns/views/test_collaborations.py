@@ -76,7 +76,7 @@ def test_forms_of_a_deliverable(page, row, name):
 
 
 def test_a_video_by_its_link(page, row):
-    url = f"https://www.tiktok.com/@a/video/{video_id(START)}"
+    url = f"https://www.tiktok.com/@{row.creator.handle}/video/{video_id(START)}"
 
     response = page.post(reverse("campaigns:video", args=[row.pk]), {"url": url})
 

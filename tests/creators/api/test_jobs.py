@@ -122,6 +122,17 @@ def test_export_is_written_by_a_worker_and_fetched(api):
     assert api.get(f"{EXPORTS}{export['id']}/").json()["done_at"]
 
 
+def test_a_lost_export_says_so(api):
+    export = api.post(EXPORTS, {"format": "csv", "query": "", "columns": ["market"]}, format="json").json()
+    write_export(export_id=export["id"], at=AT)
+    written = Export.objects.get().file
+    written.storage.delete(written.name)
+
+    answer = api.get(f"{EXPORTS}{export['id']}/file/")
+
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (410, "file_gone")
+
+
 def test_export_names_what_it_does_not_know(api):
     unknown = api.post(EXPORTS, {"columns": ["secret"]}, format="json")
     wrong = api.post(EXPORTS, {"query": "tier=Z"}, format="json")

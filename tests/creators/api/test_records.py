@@ -85,7 +85,7 @@ def test_change_of_handle_keeps_the_earlier_one_and_the_rest(api):
 def test_figures_are_recorded_with_their_engagement(api):
     creator = CreatorFactory()
     figures = {
-        "taken_on": "2026-05-01",
+        "taken_on": "2024-05-01",
         "followers": 1000,
         "mean_likes": 40,
         "mean_comments": 10,
@@ -96,6 +96,16 @@ def test_figures_are_recorded_with_their_engagement(api):
 
     assert (answer.status_code, answer.json()["engagement_by_followers"]) == (201, 0.05)
     assert answer.json()["engagement_by_views"] == 0.1
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2099-01-01", "9999-12-31"])
+def test_figures_of_a_day_that_cannot_be_are_refused(api, day):
+    creator = CreatorFactory()
+
+    answer = api.post(f"{URL}{creator.pk}/snapshots/", {"taken_on": day, "followers": 1000})
+
+    assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "taken_on")
+    assert not creator.snapshots.exists()
 
 
 def test_tags_and_contacts_are_the_current_brands(api, brand, other_brand):

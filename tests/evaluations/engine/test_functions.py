@@ -186,10 +186,12 @@ def test_figures_of_the_seventh_day_are_scored_among_peers():
 
 def test_figures_between_two_moments_lie_on_the_line():
     assert views_after((6, 100), (8, 300)).bars[1] == 3.0
+    assert views_after((0, 0), (14, 400)).bars[1] == 3.0
 
 
-def test_figures_too_far_from_the_day_are_missing():
-    assert views_after((3, 500)).bars[1] is None
+@pytest.mark.parametrize("moments", [[(3, 500)], [(6, 100), (14.1, 300)], [(6, 100), (200, 300)]])
+def test_figures_too_far_from_the_day_are_missing(moments):
+    assert views_after(*moments).bars[1] is None
 
 
 @pytest.mark.parametrize(("late", "bar"), [(-2, 5.0), (0, 4.0), (2, 2.0), (9, 0.0)])
