@@ -13,7 +13,7 @@ from accounts.rules import require
 from campaigns import errors
 from campaigns.content import content_id, published_at
 from campaigns.models import Collaboration, Deliverable, DeliverableSnapshot, PublicationCorrection
-from campaigns.signals import collaborations_changed
+from campaigns.signals import collaborations_changed, deliverables_recorded
 
 from .collaborations import lock_collaboration
 from .completion import set_clock
@@ -114,6 +114,7 @@ def correct_publication(
     deliverable.published_at = published_at
     deliverable.save(update_fields=["published_at"])
     set_clock(row, by=by, at=at)
+    deliverables_recorded.send(sender=Deliverable, deliverables=[deliverable], by=by, at=at)
 
 
 @transaction.atomic
@@ -167,6 +168,7 @@ def _record(row: Collaboration, *, by: User, at: datetime, **facts: Any) -> Deli
             raise
         raise errors.RecordedAlreadyError(field="url") from error
     set_clock(row, by=by, at=at)
+    deliverables_recorded.send(sender=Deliverable, deliverables=[deliverable], by=by, at=at)
     return deliverable
 
 

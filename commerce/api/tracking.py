@@ -1,0 +1,4 @@
+from rest_framework.routers import BaseRouter
+
+
+def register(router: BaseRouter) -> None: ...
