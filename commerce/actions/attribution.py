@@ -36,9 +36,7 @@ def attribute_lines(
     *, store: Store, at: datetime, since: datetime | None = None, until: datetime | None = None
 ) -> AttributionJob:
     """After lines of a store came in by a file or a sync: attribute them once this commits."""
-    return _ask(
-        store.brand_id, at=at, subject=Subject.STORE, store=store, since=since, until=until
-    )
+    return _ask(store.brand_id, at=at, subject=Subject.STORE, store=store, since=since, until=until)
 
 
 @transaction.atomic

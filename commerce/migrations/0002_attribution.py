@@ -5,54 +5,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('commerce', '0001_initial'),
-        ('creators', '0003_categories'),
+        ("accounts", "0001_initial"),
+        ("commerce", "0001_initial"),
+        ("creators", "0003_categories"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AttributionJob',
+            name="AttributionJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(choices=[('store', 'Orders of a store'), ('content', 'A video'), ('code', 'A code'), ('clicks', 'Links'), ('brand', 'All orders')], max_length=8)),
-                ('since', models.DateTimeField(null=True)),
-                ('until', models.DateTimeField(null=True)),
-                ('value', models.CharField(blank=True, max_length=80)),
-                ('requested_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('written', models.PositiveIntegerField(default=0)),
-                ('dropped', models.PositiveIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('last_error', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("store", "Orders of a store"),
+                            ("content", "A video"),
+                            ("code", "A code"),
+                            ("clicks", "Links"),
+                            ("brand", "All orders"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("since", models.DateTimeField(null=True)),
+                ("until", models.DateTimeField(null=True)),
+                ("value", models.CharField(blank=True, max_length=80)),
+                ("requested_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("written", models.PositiveIntegerField(default=0)),
+                ("dropped", models.PositiveIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("last_error", models.TextField(blank=True)),
             ],
             options={
-                'verbose_name': 'attribution run',
-                'verbose_name_plural': 'attribution runs',
+                "verbose_name": "attribution run",
+                "verbose_name_plural": "attribution runs",
             },
         ),
         migrations.AddIndex(
-            model_name='orderline',
-            index=models.Index(condition=models.Q(('utm_content', ''), _negated=True), fields=['store'], name='commerce_line_click'),
+            model_name="orderline",
+            index=models.Index(
+                condition=models.Q(("utm_content", ""), _negated=True),
+                fields=["store"],
+                name="commerce_line_click",
+            ),
         ),
         migrations.AddField(
-            model_name='attributionjob',
-            name='brand',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attribution_jobs', to='accounts.brand'),
+            model_name="attributionjob",
+            name="brand",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="attribution_jobs",
+                to="accounts.brand",
+            ),
         ),
         migrations.AddField(
-            model_name='attributionjob',
-            name='store',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attribution_jobs', to='commerce.store'),
+            model_name="attributionjob",
+            name="store",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="attribution_jobs",
+                to="commerce.store",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attributionjob',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['requested_at'], name='commerce_attribution_open'),
+            model_name="attributionjob",
+            index=models.Index(
+                condition=models.Q(("done_at__isnull", True)),
+                fields=["requested_at"],
+                name="commerce_attribution_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attributionjob',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('store__isnull', False), ('subject', 'store')), models.Q(('subject__in', ['content', 'code']), models.Q(('value', ''), _negated=True)), ('subject__in', ['clicks', 'brand']), _connector='OR'), name='commerce_attributionjob_has_subject'),
+            model_name="attributionjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("store__isnull", False), ("subject", "store")),
+                    models.Q(("subject__in", ["content", "code"]), models.Q(("value", ""), _negated=True)),
+                    ("subject__in", ["clicks", "brand"]),
+                    _connector="OR",
+                ),
+                name="commerce_attributionjob_has_subject",
+            ),
         ),
     ]

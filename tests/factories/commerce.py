@@ -65,8 +65,10 @@ class TrackingLinkFactory(factory.django.DjangoModelFactory):
     collaboration = factory.SubFactory(CollaborationFactory)
     slug = factory.Sequence(lambda n: f"slug{n:04}")
     target = factory.LazyAttribute(
-        lambda o: "https://shop.example.com/serum?utm_source=tiktok&utm_medium=affiliate"
-        f"&utm_campaign={o.collaboration.campaign_id}&utm_content={o.collaboration.pk}"
+        lambda o: (
+            "https://shop.example.com/serum?utm_source=tiktok&utm_medium=affiliate"
+            f"&utm_campaign={o.collaboration.campaign_id}&utm_content={o.collaboration.pk}"
+        )
     )
     created_at = NOW
     created_by = factory.SelfAttribute("collaboration.campaign.owner")
