@@ -10,7 +10,7 @@ from django_filters import BooleanFilter, CharFilter, FilterSet, ModelChoiceFilt
 
 from campaigns.models import Campaign
 
-from .models import CreatorCode, TrackingLink
+from .models import CreatorCode, OrderLine, Store, TrackingLink
 
 
 def _campaigns(request: Any) -> QuerySet[Campaign]:
@@ -48,3 +48,20 @@ class CodeFilter(FilterSet):
     def named(self, codes: QuerySet[CreatorCode], name: str, value: str) -> QuerySet[CreatorCode]:
         text = value.strip().removeprefix("@")
         return codes.filter(Q(collaboration__creator__handle__icontains=text) | Q(code__icontains=text))
+
+
+def _stores(request: Any) -> QuerySet[Store]:
+    return Store.objects.filter(brand=request.brand).order_by("name", "pk")
+
+
+class UnmatchedFilter(FilterSet):
+    q = CharFilter(label=_("Handle, video or code"), method="named")
+    store = ModelChoiceFilter(label=_("Store"), queryset=_stores)
+
+    class Meta:
+        model = OrderLine
+        fields = ["q", "store"]
+
+    def named(self, lines: QuerySet[OrderLine], name: str, value: str) -> QuerySet[OrderLine]:
+        text = value.strip().removeprefix("@")
+        return lines.filter(Q(handle__icontains=text) | Q(content_id=text) | Q(discount_code__icontains=text))

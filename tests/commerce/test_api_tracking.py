@@ -37,7 +37,7 @@ def test_a_link_is_made_changed_and_listed(api, row):
 def test_a_link_to_nowhere_is_refused_by_its_field(api, row):
     answer = api.post("/api/v1/tracking-links/", {"collaboration": row.pk, "url": "ftp://a.example/"})
 
-    assert answer.status_code == 409
+    assert answer.status_code == 400
     assert answer.json()["errors"][0]["attr"] == "url"
 
 

@@ -21,26 +21,28 @@ asked AS (
   WHERE l.utm_content <> '' AND {scope}
 ),
 bearers AS (
-  -- Several may bear the same words: the smaller collaboration has them.
+  -- Several may bear the same words: the smaller collaboration has them, by its link where it has one.
   SELECT DISTINCT ON (found.brand_id, found.utm_campaign, found.utm_content) found.*
   FROM (
-    SELECT a.brand_id, a.utm_campaign, a.utm_content, t.collaboration_id, t.slug AS matched
+    SELECT a.brand_id, a.utm_campaign, a.utm_content, t.collaboration_id, t.slug AS matched,
+      0 AS rank
     FROM asked AS a
     JOIN links AS t
       ON t.brand_id = a.brand_id AND t.utm_campaign = a.utm_campaign AND t.utm_content = a.utm_content
     UNION ALL
-    SELECT a.brand_id, a.utm_campaign, a.utm_content, t.collaboration_id, t.slug
+    SELECT a.brand_id, a.utm_campaign, a.utm_content, t.collaboration_id, t.slug, 0
     FROM asked AS a
     JOIN links AS t ON t.brand_id = a.brand_id AND t.utm_campaign = a.utm_campaign AND t.slug = a.utm_content
     UNION ALL
-    SELECT a.brand_id, a.utm_campaign, a.utm_content, c.id, a.utm_content
+    SELECT a.brand_id, a.utm_campaign, a.utm_content, c.id, a.utm_content, 1
     FROM asked AS a
     JOIN campaigns_collaboration AS c
       ON c.id = CASE WHEN a.utm_content ~ '^[0-9]{1,18}$' THEN a.utm_content::bigint END
       AND c.campaign_id::text = a.utm_campaign
     JOIN campaigns_campaign AS g ON g.id = c.campaign_id AND g.brand_id = a.brand_id
   ) AS found
-  ORDER BY found.brand_id, found.utm_campaign, found.utm_content, found.collaboration_id, found.matched
+  ORDER BY found.brand_id, found.utm_campaign, found.utm_content, found.collaboration_id, found.rank,
+    found.matched
 ),
 changed AS (
   SELECT l.id AS line_id, pick.*
