@@ -42,7 +42,7 @@ class ChangeLinkForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Creator code"),
         max_length=80,
         help_text=_("As buyers type it; small letters and capitals are the same."),
     )
@@ -56,7 +56,7 @@ class CodeForm(forms.Form):
 
 
 class TemplateForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the template"), max_length=80)
     source = forms.CharField(label="utm_source", max_length=80)
     medium = forms.CharField(label="utm_medium", max_length=80)
     campaign = forms.CharField(label="utm_campaign", max_length=120, help_text=PLACEHOLDERS)

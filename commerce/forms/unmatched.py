@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Brand
 from campaigns.models import Collaboration
@@ -15,7 +16,7 @@ _NUMBER = re.compile(r"(?:.*/collaborations/)?(\d{1,18})/?\s*$")
 
 class MatchForm(forms.Form):
     collaboration = forms.ModelChoiceField(
-        label=_("Collaboration"),
+        label=pgettext_lazy("work", "Collaboration"),
         queryset=Collaboration.objects.none(),
         required=False,
         empty_label=_("Choose one"),
