@@ -24,13 +24,13 @@ from commerce.actions.attribution import attribute
 from commerce.models import Store
 from commerce.views.redirects import follow
 
-from .harness import Result, execute, interleaved, scalar
+from .harness import Job, Result, execute, interleaved, scalar
 
 BRAND = "bench-attribution"
 PER_VIDEO = 10
 REQUESTS = 400
 ROUNDS = 7
-PHONE = {"HTTP_USER_AGENT": "Mozilla/5.0 (Linux; Android 15) Chrome/142.0 Mobile Safari/537.36"}
+PHONE = "Mozilla/5.0 (Linux; Android 15) Chrome/142.0 Mobile Safari/537.36"
 JOIN = """
     SELECT {what}
     FROM commerce_orderline AS l
@@ -38,8 +38,9 @@ JOIN = """
     WHERE l.store_id = %s
 """
 # The same rows by the same join into the same table: what writing them costs by itself.
-WRITTEN = "INSERT INTO commerce_attribution (line_id, collaboration_id, deliverable_id, rule, matched, at) " + (
-    JOIN.format(what="l.id, d.collaboration_id, d.id, 'content', d.content_id, now()")
+WRITTEN = (
+    "INSERT INTO commerce_attribution (line_id, collaboration_id, deliverable_id, rule, matched, at) "
+    + (JOIN.format(what="l.id, d.collaboration_id, d.id, 'content', d.content_id, now()"))
 )
 
 
@@ -57,7 +58,7 @@ def _again(store: Store, size: int, rounds: int) -> Result:
     """A run that finds everything as it should be: each line is matched again by every rule, nothing is written."""
     attribute(store=store, at=now())
     _vacuum()
-    variants = {
+    variants: dict[str, Job] = {
         "attribution, nothing to write": partial(attribute, store=store, at=now()),
         "plain hash join": partial(scalar, JOIN.format(what="count(d.id)"), store.pk),
     }
@@ -71,7 +72,7 @@ def _again(store: Store, size: int, rounds: int) -> Result:
 def _first(store: Store, size: int, rounds: int) -> Result:
     """The first run, which writes a row for nine lines of ten."""
     _forget(store)
-    variants = {
+    variants: dict[str, Job] = {
         "attribution, all to write": partial(attribute, store=store, at=now()),
         "plain hash join, written": partial(execute, WRITTEN, store.pk),
     }
@@ -86,7 +87,7 @@ def _redirect(size: int) -> Result:
     slug = _link()
     clicks.EVERY = 0.2  # so that writing the counts is paid within the case
     with override_settings(ROOT_URLCONF=__name__):
-        variants = {
+        variants: dict[str, Job] = {
             "redirect": partial(_ask, f"/l/{slug}", 302),
             "empty view": partial(_ask, "/empty", 200),
         }
@@ -114,9 +115,9 @@ urlpatterns = [path("l/<slug:slug>", follow), path("empty", _empty)]
 def _ask(address: str, status: int) -> None:
     from django.core.handlers.wsgi import WSGIHandler  # noqa: PLC0415 -- the settings are ready only now
 
-    handler, make = WSGIHandler(), RequestFactory()
+    handler, make = WSGIHandler(), RequestFactory(SERVER_NAME="127.0.0.1", HTTP_USER_AGENT=PHONE)
     for _each in range(REQUESTS):
-        answer = handler.get_response(make.get(address, **PHONE))
+        answer = handler.get_response(make.get(address))
         assert answer.status_code == status  # noqa: S101
         answer.close()
 
@@ -179,7 +180,7 @@ def _link() -> str:
     return "bench"
 
 
-# A campaign for each month with as many collaborations as there are creators in the data set, up to a tenth of the videos.
+# One campaign with a collaboration for ten videos, as far as the data set has creators.
 _ROWS = (
     """
     INSERT INTO campaigns_campaign (brand_id, name, goal, markets, products, brief, starts_on, ends_on, currency,
@@ -201,7 +202,8 @@ _ROWS = (
     """
     INSERT INTO campaigns_deliverable (collaboration_id, kind, url, content_id, title, published_at, currency,
       transcript, translation, recorded_by_id, recorded_at)
-    SELECT c.ids[1 + n %% cardinality(c.ids)], 'video', '', (8000000000000000000 + %(store)s * 10000000::bigint + n)::text,
+    SELECT c.ids[1 + n %% cardinality(c.ids)], 'video', '',
+      (8000000000000000000 + %(store)s * 10000000::bigint + n)::text,
       %(title)s, '2026-03-01'::timestamptz + n %% 90 * interval '1 day', '', '', '', %(person)s, now()
     FROM generate_series(1, %(videos)s) AS n, (
       SELECT array_agg(co.id ORDER BY co.id) AS ids

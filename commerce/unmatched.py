@@ -91,7 +91,7 @@ def of_group(lines: QuerySet[OrderLine], key: dict[str, str]) -> QuerySet[OrderL
     found = lines.annotate(code=Upper(Trim("discount_code")))
     names = ("handle", "content_id", "code", "utm_content", "currency")
     found = found.filter(**{name: key[name] for name in names if name in key})
-    return found.filter(store=key["store"]) if key.get("store", "").isdecimal() else found
+    return found.filter(store=int(key["store"])) if key.get("store", "").isdecimal() else found
 
 
 def suggest(groups: Sequence[Group], brand: Brand) -> list[Suggested]:

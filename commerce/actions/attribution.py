@@ -91,7 +91,7 @@ def _run(job_id: int) -> None:
 
 
 def scope_of(job: AttributionJob) -> Scope:
-    if job.subject == Subject.STORE:
+    if job.store:
         return Scope.of_store(job.store, job.since, job.until)
     if job.subject == Subject.CONTENT:
         return Scope.of_content(job.brand_id, job.value)

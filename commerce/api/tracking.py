@@ -138,7 +138,7 @@ class TemplateEntrySerializer(serializers.Serializer[Any]):
     """`{campaign}`, `{collaboration}`, `{creator}` and `{link}` stand for what a link belongs to."""
 
     name = serializers.CharField(max_length=80)
-    source = serializers.CharField(max_length=80, default="tiktok")
+    source = serializers.CharField(max_length=80, default="tiktok")  # type: ignore[assignment]
     medium = serializers.CharField(max_length=80, default="affiliate")
     campaign = serializers.CharField(max_length=120, default="{campaign}")
     content = serializers.CharField(max_length=120, default="{collaboration}")

@@ -28,8 +28,10 @@ LOCK = """
 """
 # Sorting and hashing a million lines in the default 4 MB goes through the disk.
 MEMORY = "SET LOCAL work_mem = '64MB'"
+# Of a million lines each join is to be a hash: taking a few links for a single one costs the product of both.
+PLANNING = "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off"
 OF_BRAND = "st.brand_id = %(brand)s"
-GIVEN = {
+GIVEN: dict[str, Any] = {
     "content_days": windows.CONTENT.days,
     "click_days": windows.CLICK.days,
     "offsets": json.dumps({market: facts.utc_offset for market, facts in FACTS.items()}),
@@ -50,14 +52,15 @@ class Scope:
     brand: int | None
     where: str
     values: dict[str, Any]
+    many: bool = False
 
     @classmethod
     def everything(cls) -> Scope:
-        return cls(None, "TRUE", {})
+        return cls(None, "TRUE", {}, many=True)
 
     @classmethod
     def of_brand(cls, brand: int) -> Scope:
-        return cls(brand, OF_BRAND, {})
+        return cls(brand, OF_BRAND, {}, many=True)
 
     @classmethod
     def of_store(cls, store: Store, since: datetime | None = None, until: datetime | None = None) -> Scope:
@@ -66,7 +69,7 @@ class Scope:
         where += ["l.ordered_at >= %(since)s"] if since else []
         where += ["l.ordered_at < %(until)s"] if until else []
         values = {"store": store.pk, "since": since, "until": until}
-        return cls(store.brand_id, " AND ".join(where), values)
+        return cls(store.brand_id, " AND ".join(where), values, many=True)
 
     @classmethod
     def of_lines(cls, brand: int, ids: Collection[int]) -> Scope:
@@ -93,6 +96,6 @@ def run(scope: Scope, *, at: datetime) -> Attributed:
     values = GIVEN | scope.values | {"brand": scope.brand, "at": at}
     with connection.cursor() as cursor:
         cursor.execute(LOCK, values)
-        cursor.execute(MEMORY)
+        cursor.execute(f"{MEMORY}; {PLANNING}" if scope.many else MEMORY)
         cursor.execute(STATEMENT.replace("{scope}", scope.where), values)
         return Attributed(*cursor.fetchone())

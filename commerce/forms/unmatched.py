@@ -44,7 +44,7 @@ class MatchForm(forms.Form):
         rows = Collaboration.objects.filter(campaign__brand=self.brand).select_related(
             "campaign__brand", "creator"
         )
-        row = rows.filter(pk=int(found[1])).first() if found else None
+        row: Collaboration | None = rows.filter(pk=int(found[1])).first() if found else None
         if row is None:
             raise forms.ValidationError(_("This is not the address of a collaboration of the brand."))
         return row

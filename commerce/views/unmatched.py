@@ -49,7 +49,7 @@ def lines(request: PersonRequest) -> HttpResponse:
     require(request.user, Capability.VIEW_SALES, brand)
     rows = of_group(unmatched(brand), request.GET.dict())
     page = paginate(rows.select_related("store", "product").order_by("-ordered_at", "-pk"), request)
-    [suggested] = suggest(list(in_groups(rows)[:1]), brand) or [None]
+    suggested = next(iter(suggest(list(in_groups(rows)[:1]), brand)), None)
     suggestions = suggested.suggestions if suggested else []
     context = {
         "page": page,

@@ -6,13 +6,21 @@ WITH decided AS (
   FROM commerce_manualmatch
   ORDER BY line_id, at DESC, id DESC
 ),
+owned AS MATERIALIZED (
+  -- By lists of ids and not by joins: few of all collaborations and videos are the brand's, and indexes find them.
+  SELECT c.id, c.campaign_id, g.brand_id
+  FROM campaigns_collaboration AS c
+  JOIN campaigns_campaign AS g ON g.id = c.campaign_id
+  WHERE c.campaign_id = ANY (ARRAY(
+    SELECT id FROM campaigns_campaign WHERE %(brand)s::bigint IS NULL OR brand_id = %(brand)s
+  ))
+),
 links AS (
-  SELECT t.slug, t.collaboration_id, g.brand_id,
+  SELECT t.slug, t.collaboration_id, c.brand_id,
     substring(t.target FROM '[?&]utm_campaign=([^&#]*)') AS utm_campaign,
     substring(t.target FROM '[?&]utm_content=([^&#]*)') AS utm_content
   FROM commerce_trackinglink AS t
-  JOIN campaigns_collaboration AS c ON c.id = t.collaboration_id
-  JOIN campaigns_campaign AS g ON g.id = c.campaign_id
+  JOIN owned AS c ON c.id = t.collaboration_id
 ),
 asked AS (
   SELECT DISTINCT st.brand_id, l.utm_campaign, l.utm_content
@@ -36,10 +44,8 @@ bearers AS (
     UNION ALL
     SELECT a.brand_id, a.utm_campaign, a.utm_content, c.id, a.utm_content, 1
     FROM asked AS a
-    JOIN campaigns_collaboration AS c
-      ON c.id = CASE WHEN a.utm_content ~ '^[0-9]{1,18}$' THEN a.utm_content::bigint END
-      AND c.campaign_id::text = a.utm_campaign
-    JOIN campaigns_campaign AS g ON g.id = c.campaign_id AND g.brand_id = a.brand_id
+    JOIN owned AS c
+      ON c.id::text = a.utm_content AND c.campaign_id::text = a.utm_campaign AND c.brand_id = a.brand_id
   ) AS found
   ORDER BY found.brand_id, found.utm_campaign, found.utm_content, found.collaboration_id, found.rank,
     found.matched
@@ -50,17 +56,17 @@ changed AS (
   JOIN commerce_store AS st ON st.id = l.store_id
   LEFT JOIN decided AS m ON m.line_id = l.id
   LEFT JOIN (
-    SELECT d.id, d.content_id, d.published_at, d.collaboration_id, g.brand_id
+    SELECT d.id, d.content_id, d.published_at, d.collaboration_id, c.brand_id
     FROM campaigns_deliverable AS d
-    JOIN campaigns_collaboration AS c ON c.id = d.collaboration_id
-    JOIN campaigns_campaign AS g ON g.id = c.campaign_id
+    JOIN owned AS c ON c.id = d.collaboration_id
+    WHERE d.collaboration_id = ANY (ARRAY(SELECT id FROM owned))
   ) AS v
     ON v.content_id = l.content_id
     AND v.brand_id = st.brand_id
     AND l.ordered_at BETWEEN v.published_at AND v.published_at + make_interval(days => %(content_days)s)
   LEFT JOIN commerce_creatorcode AS k
     ON k.brand_id = st.brand_id
-    AND k.code = nullif(upper(btrim(l.discount_code)), '')
+    AND k.code = CASE WHEN l.discount_code <> '' THEN upper(btrim(l.discount_code)) END
     -- The day where the store sells.
     AND (l.ordered_at AT TIME ZONE 'UTC'
       + make_interval(hours => (%(offsets)s::jsonb ->> st.market)::int))::date
