@@ -8,4 +8,4 @@ class CommerceConfig(AppConfig):
 
     def ready(self) -> None:
         # They need the models and take effect by being imported.
-        from . import receivers  # noqa: F401, PLC0415
+        from . import receivers, trails  # noqa: F401, PLC0415

@@ -135,3 +135,13 @@ def test_a_collaborations_orders_say_why(signed_in, brand, rows, django_assert_n
 
     assert len(answer.context["rows"]) == rows
     assert "Bought with the code MIA" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["store=99999999999999999999", "store=x", "cursor=zzz", "handle=%00", "size=0", "currency=x"]
+)
+def test_odd_addresses_are_no_fault_of_ours(signed_in, brand, query):
+    line_of(brand)
+
+    for name in ("unmatched", "unmatched_lines"):
+        assert signed_in.get(f"{reverse(f'commerce:{name}')}?{query}").status_code in {200, 400}
