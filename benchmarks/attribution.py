@@ -9,9 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.test.utils import override_settings
@@ -24,6 +24,7 @@ from commerce.actions.attribution import attribute
 from commerce.models import Store
 from commerce.views.redirects import follow
 
+from . import datagen
 from .harness import Job, Result, execute, interleaved, scalar
 
 BRAND = "bench-attribution"
@@ -130,30 +131,17 @@ def _store(size: int) -> Store:
 def _make(size: int) -> Store:
     started = time.perf_counter()
     person = User.objects.order_by("pk")[0]
-    brand = Brand.objects.create(name=f"Attribution {size}", slug=f"{BRAND}-{size}")
-    store = Store.objects.create(
-        brand=brand, name="Bench", market="TH", currency="THB", created_at=now(), created_by=person
-    )
-    values = {
-        "brand": brand.pk,
-        "store": store.pk,
-        "person": person.pk,
-        "lines": size,
-        "videos": max(size // PER_VIDEO, 1),
-        "title": BRAND,
-    }
-    for statement in _ROWS:
-        _run(statement, values)
+    with transaction.atomic(), connection.cursor() as cursor, datagen.without_triggers(cursor):
+        brand = Brand.objects.create(name=f"Attribution {size}", slug=f"{BRAND}-{size}")
+        facts = {"market": "TH", "currency": "THB", "created_at": now(), "created_by": person}
+        store = Store.objects.create(brand=brand, name="Bench", **facts)
+        values = {"brand": brand.pk, "store": store.pk, "person": person.pk, "title": BRAND}
+        values |= {"lines": size, "videos": max(size // PER_VIDEO, 1)}
+        for statement in _ROWS:
+            cursor.execute(statement, values)
     _vacuum()
     print(f"  made {size:,} lines in {time.perf_counter() - started:.0f} s")
     return store
-
-
-def _run(statement: str, values: dict[str, Any]) -> None:
-    from django.db import connection  # noqa: PLC0415
-
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 def _forget(store: Store) -> None:
@@ -180,7 +168,19 @@ def _link() -> str:
     return "bench"
 
 
-# One campaign with a collaboration for ten videos, as far as the data set has creators.
+# One campaign with a collaboration for ten videos, as far as the data set has creators: that of a number n.
+_OF_N = """
+    CROSS JOIN (
+      SELECT count(*) AS number
+      FROM campaigns_collaboration AS co JOIN campaigns_campaign AS g ON g.id = co.campaign_id
+      WHERE g.brand_id = %(brand)s
+    ) AS every
+    JOIN (
+      SELECT co.id, co.campaign_id, row_number() OVER (ORDER BY co.id) - 1 AS place
+      FROM campaigns_collaboration AS co JOIN campaigns_campaign AS g ON g.id = co.campaign_id
+      WHERE g.brand_id = %(brand)s
+    ) AS c ON c.place = n %% every.number
+"""
 _ROWS = (
     """
     INSERT INTO campaigns_campaign (brand_id, name, goal, markets, products, brief, starts_on, ends_on, currency,
@@ -202,14 +202,13 @@ _ROWS = (
     """
     INSERT INTO campaigns_deliverable (collaboration_id, kind, url, content_id, title, published_at, currency,
       transcript, translation, recorded_by_id, recorded_at)
-    SELECT c.ids[1 + n %% cardinality(c.ids)], 'video', '',
+    SELECT c.id, 'video', '',
       (8000000000000000000 + %(store)s * 10000000::bigint + n)::text,
       %(title)s, '2026-03-01'::timestamptz + n %% 90 * interval '1 day', '', '', '', %(person)s, now()
-    FROM generate_series(1, %(videos)s) AS n, (
-      SELECT array_agg(co.id ORDER BY co.id) AS ids
-      FROM campaigns_collaboration AS co JOIN campaigns_campaign AS g ON g.id = co.campaign_id
-      WHERE g.brand_id = %(brand)s
-    ) AS c
+    FROM generate_series(1, %(videos)s) AS n
+    """
+    + _OF_N
+    + """
     """,
     """
     INSERT INTO commerce_creatorcode (brand_id, collaboration_id, code, starts_on, created_at, created_by_id)
@@ -231,15 +230,14 @@ _ROWS = (
         THEN (8000000000000000000 + %(store)s * 10000000::bigint + n %% %(videos)s)::text
         WHEN n %% 10 = 8 THEN n::text ELSE '' END,
       false,
-      CASE WHEN n %% 20 = 9 THEN 'code' || c.ids[1 + n %% cardinality(c.ids)] ELSE '' END,
-      CASE WHEN n %% 20 = 19 THEN c.campaign::text ELSE '' END,
-      CASE WHEN n %% 20 = 19 THEN c.ids[1 + n %% cardinality(c.ids)]::text ELSE '' END,
+      CASE WHEN n %% 20 = 9 THEN 'code' || c.id ELSE '' END,
+      CASE WHEN n %% 20 = 19 THEN c.campaign_id::text ELSE '' END,
+      CASE WHEN n %% 20 = 19 THEN c.id::text ELSE '' END,
       ''
-    FROM generate_series(1, %(lines)s) AS n,
-      (SELECT id FROM commerce_product WHERE store_id = %(store)s) AS p, (
-      SELECT min(g.id) AS campaign, array_agg(co.id ORDER BY co.id) AS ids
-      FROM campaigns_collaboration AS co JOIN campaigns_campaign AS g ON g.id = co.campaign_id
-      WHERE g.brand_id = %(brand)s
-    ) AS c
+    FROM generate_series(1, %(lines)s) AS n
+    JOIN commerce_product AS p ON p.store_id = %(store)s
+    """
+    + _OF_N
+    + """
     """,
 )
