@@ -13,3 +13,5 @@ collaborations_completed = Signal()
 # collaborations: those whose deliverables or dates changed after T was set, at: datetime,
 # by: User, or None when a file brought it
 collaborations_changed = Signal()
+# deliverables: those recorded, or whose publication time was put right, at: datetime, by: User
+deliverables_recorded = Signal()

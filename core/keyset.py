@@ -11,7 +11,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property, cmp_to_key, reduce
@@ -164,6 +164,9 @@ def capped_count(queryset: "QuerySet[Any, Any]", cap: int = CAP) -> CappedCount:
 
 def keys_of(queryset: "QuerySet[Any, Any]") -> list[Key]:
     keys = [_key(queryset, entry) for entry in queryset.query.order_by]
+    if isinstance(queryset.query.group_by, tuple):
+        # Groups of rows have no primary key: their order ends in what is one group's alone, and counts are never null.
+        return [replace(key, nullable=False) for key in keys]
     if not keys or keys[-1].name not in {"pk", queryset.model._meta.pk.name}:
         # In the same direction, so that one index, read either way, serves the whole order.
         descending = keys[-1].descending if keys else False

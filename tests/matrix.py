@@ -23,6 +23,7 @@ from tests.factories.campaigns import (
     MessageFactory,
     TermsFactory,
 )
+from tests.factories.commerce import CreatorCodeFactory, TrackingLinkFactory, TrackingTemplateFactory
 from tests.factories.creators import ContactFactory, SavedViewFactory
 from tests.factories.evaluations import (
     AgreementFactory,
@@ -61,6 +62,22 @@ def bulk_job(brand):
     by = person(Role.OPERATIONS, brand)
     job = BulkJob.objects.create(brand=brand, requested_by=by, action="tag", requested_at=timezone.now())
     return {"pk": job.pk}
+
+
+def link(brand):
+    return {"pk": TrackingLinkFactory(collaboration__campaign__brand=brand).pk}
+
+
+def creator_code(brand):
+    return {"pk": CreatorCodeFactory(collaboration__campaign__brand=brand).pk}
+
+
+def link_template(brand):
+    return {"pk": TrackingTemplateFactory(brand=brand).pk}
+
+
+def deliverable(brand):
+    return {"pk": DeliverableFactory(collaboration__campaign__brand=brand).pk}
 
 
 def export(brand):
@@ -119,6 +136,13 @@ BELONGS = {
     "raters/<pk>/": colleague,
     "rater-effects/<pk>/": lambda brand: {"pk": RaterEffectFactory(rater_id=colleague(brand)["pk"]).pk},
     "agreements/<pk>/": lambda brand: {"pk": AgreementFactory(brand=brand).pk},
+    "links/<pk>/": link,
+    "tracking-links/<pk>/": link,
+    "links/codes/<pk>/": creator_code,
+    "creator-codes/<pk>/": creator_code,
+    "links/templates/<pk>/": link_template,
+    "tracking-templates/<pk>/": link_template,
+    "connection-checks/<pk>/": deliverable,
     "imports/<pk>/": lambda brand: {"pk": BatchFactory(brand=brand).pk},
 }
 
@@ -139,6 +163,7 @@ SHARED = (
     "invitations/<secret>/",
     "password-links/<secret>/",
     "accounts/",
+    "l/<slug>",
 )
 
 

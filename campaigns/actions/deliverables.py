@@ -13,7 +13,7 @@ from accounts.rules import require
 from campaigns import errors
 from campaigns.content import content_id, handle_in, published_at
 from campaigns.models import Collaboration, Deliverable, DeliverableSnapshot, PublicationCorrection
-from campaigns.signals import collaborations_changed
+from campaigns.signals import collaborations_changed, deliverables_recorded
 from core.dates import require_years
 from creators.models import Creator
 
@@ -117,6 +117,7 @@ def correct_publication(
     deliverable.published_at = published_at
     deliverable.save(update_fields=["published_at"])
     set_clock(row, by=by, at=at)
+    deliverables_recorded.send(sender=Deliverable, deliverables=[deliverable], by=by, at=at)
 
 
 @transaction.atomic
@@ -172,6 +173,7 @@ def _record(row: Collaboration, *, by: User, at: datetime, **facts: Any) -> Deli
             raise
         raise errors.RecordedAlreadyError(field="url") from error
     set_clock(row, by=by, at=at)
+    deliverables_recorded.send(sender=Deliverable, deliverables=[deliverable], by=by, at=at)
     return deliverable
 
 

@@ -1,3 +1,4 @@
+from .attribution_jobs import AttributionJob
 from .attributions import Attribution, ManualMatch, Rule
 from .orders import LineStatus, OrderLine, Return, ReturnStatus, ReturnType
 from .periods import CreatorPeriod, VideoPeriod
@@ -7,6 +8,7 @@ from .tracking import ClickCount, CreatorCode, TrackingLink, TrackingTemplate
 
 __all__ = [
     "Attribution",
+    "AttributionJob",
     "ClickCount",
     "CreatorCode",
     "CreatorPeriod",

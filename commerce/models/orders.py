@@ -105,6 +105,7 @@ class OrderLine(models.Model):
                 name="commerce_line_code",
                 condition=~models.Q(discount_code=""),
             ),
+            models.Index(fields=["store"], name="commerce_line_click", condition=~models.Q(utm_content="")),
         ]
 
     def __str__(self) -> str:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
 from accounts.models import Brand
 from campaigns.models import Collaboration
+from commerce.querysets.tracking import CodeQuerySet, LinkQuerySet, TemplateQuerySet
 from core.constraints import not_negative
 
 PERSON = settings.AUTH_USER_MODEL
@@ -23,6 +25,8 @@ class TrackingTemplate(models.Model):
     campaign = models.CharField("utm_campaign", max_length=120, default="{campaign}")
     content = models.CharField("utm_content", max_length=120, default="{collaboration}")
     term = models.CharField("utm_term", max_length=120, blank=True)
+
+    objects = TemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("link template")
@@ -58,12 +62,26 @@ class TrackingLink(models.Model):
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(PERSON, models.PROTECT, related_name="links_created", editable=False)
 
+    # By with_clicks().
+    clicks: int
+    machines: int
+
+    objects = LinkQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("tracking link")
         verbose_name_plural = _("tracking links")
 
     def __str__(self) -> str:
         return self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("commerce:link", args=[self.pk])
+
+    @property
+    def address(self) -> str:
+        """The short one, as it is handed out."""
+        return f"{settings.BASE_URL.rstrip('/')}/l/{self.slug}"
 
 
 class ClickCount(models.Model):
@@ -97,6 +115,8 @@ class CreatorCode(models.Model):
     ends_on = models.DateField(_("to"), null=True, blank=True)
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(PERSON, models.PROTECT, related_name="codes_created", editable=False)
+
+    objects = CodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("creator code")

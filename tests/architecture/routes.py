@@ -12,6 +12,8 @@ ANYONE = names("""
     account_email_verification_sent account_confirm_email account_set_password
 
     accounts:accept accounts:new_password
+
+    commerce:follow
 """)
 
 SIGNED_IN = names("""
@@ -128,6 +130,16 @@ A_ROLE = names("""
 
     api:agreement-detail api:agreement-list api:rater-effect-detail api:rater-effect-list
     api:rater-version-detail api:rater-version-list
+
+    commerce:links commerce:link commerce:change_link commerce:qr_svg commerce:qr_png commerce:new_link
+    commerce:codes commerce:new_code commerce:change_code
+    commerce:link_templates commerce:new_link_template commerce:change_link_template
+    commerce:unmatched commerce:unmatched_lines commerce:match commerce:collaboration_orders
+    commerce:connection
+
+    api:tracking-link-list api:tracking-link-detail api:creator-code-list api:creator-code-detail
+    api:tracking-template-list api:tracking-template-detail
+    api:unmatched-line-list api:unmatched-line-match api:connection-check-detail
 
     evaluations:agreement evaluations:build_raters evaluations:rater evaluations:raters
 

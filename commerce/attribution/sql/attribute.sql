@@ -1,0 +1,128 @@
+-- Gives each order line of the scope its collaboration, or none, and writes only what differs from what stands.
+-- Parameters: at, content_days, click_days, offsets (market: hours), and those of the scope.
+WITH decided AS (
+  -- What people said last of a line; without a collaboration: it belongs to none.
+  SELECT DISTINCT ON (line_id) line_id, collaboration_id
+  FROM commerce_manualmatch
+  ORDER BY line_id, at DESC, id DESC
+),
+owned AS MATERIALIZED (
+  -- By lists of ids and not by joins: few of all collaborations and videos are the brand's, and indexes find them.
+  SELECT c.id, c.campaign_id, g.brand_id
+  FROM campaigns_collaboration AS c
+  JOIN campaigns_campaign AS g ON g.id = c.campaign_id
+  WHERE c.campaign_id = ANY (ARRAY(
+    SELECT id FROM campaigns_campaign WHERE %(brand)s::bigint IS NULL OR brand_id = %(brand)s
+  ))
+),
+links AS (
+  SELECT t.slug, t.collaboration_id, c.brand_id,
+    substring(t.target FROM '[?&]utm_campaign=([^&#]*)') AS utm_campaign,
+    substring(t.target FROM '[?&]utm_content=([^&#]*)') AS utm_content
+  FROM commerce_trackinglink AS t
+  JOIN owned AS c ON c.id = t.collaboration_id
+),
+asked AS (
+  SELECT DISTINCT st.brand_id, l.utm_campaign, l.utm_content
+  FROM commerce_orderline AS l
+  JOIN commerce_store AS st ON st.id = l.store_id
+  WHERE l.utm_content <> '' AND {scope}
+),
+bearers AS (
+  -- Several may bear the same words: the smaller collaboration has them, by its link where it has one.
+  SELECT DISTINCT ON (found.brand_id, found.utm_campaign, found.utm_content) found.*
+  FROM (
+    SELECT a.brand_id, a.utm_campaign, a.utm_content, t.collaboration_id, t.slug AS matched,
+      0 AS rank
+    FROM asked AS a
+    JOIN links AS t
+      ON t.brand_id = a.brand_id AND t.utm_campaign = a.utm_campaign AND t.utm_content = a.utm_content
+    UNION ALL
+    SELECT a.brand_id, a.utm_campaign, a.utm_content, t.collaboration_id, t.slug, 0
+    FROM asked AS a
+    JOIN links AS t ON t.brand_id = a.brand_id AND t.utm_campaign = a.utm_campaign AND t.slug = a.utm_content
+    UNION ALL
+    SELECT a.brand_id, a.utm_campaign, a.utm_content, c.id, a.utm_content, 1
+    FROM asked AS a
+    JOIN owned AS c
+      ON c.id::text = a.utm_content AND c.campaign_id::text = a.utm_campaign AND c.brand_id = a.brand_id
+  ) AS found
+  ORDER BY found.brand_id, found.utm_campaign, found.utm_content, found.collaboration_id, found.rank,
+    found.matched
+),
+changed AS (
+  SELECT l.id AS line_id, pick.*
+  FROM commerce_orderline AS l
+  JOIN commerce_store AS st ON st.id = l.store_id
+  LEFT JOIN decided AS m ON m.line_id = l.id
+  LEFT JOIN (
+    SELECT d.id, d.content_id, d.published_at, d.collaboration_id, c.brand_id
+    FROM campaigns_deliverable AS d
+    JOIN owned AS c ON c.id = d.collaboration_id
+    WHERE d.collaboration_id = ANY (ARRAY(SELECT id FROM owned))
+  ) AS v
+    ON v.content_id = l.content_id
+    AND v.brand_id = st.brand_id
+    AND l.ordered_at BETWEEN v.published_at AND v.published_at + make_interval(days => %(content_days)s)
+  LEFT JOIN commerce_creatorcode AS k
+    ON k.brand_id = st.brand_id
+    AND k.code = CASE WHEN l.discount_code <> '' THEN upper(btrim(l.discount_code)) END
+    -- The day where the store sells.
+    AND (l.ordered_at AT TIME ZONE 'UTC'
+      + make_interval(hours => (%(offsets)s::jsonb ->> st.market)::int))::date
+      BETWEEN k.starts_on AND coalesce(k.ends_on, 'infinity')
+  LEFT JOIN bearers AS b
+    ON b.brand_id = st.brand_id
+    AND b.utm_content = nullif(l.utm_content, '')
+    AND b.utm_campaign = l.utm_campaign
+    AND coalesce(l.clicked_at, l.ordered_at)
+      BETWEEN l.ordered_at - make_interval(days => %(click_days)s) AND l.ordered_at
+  LEFT JOIN commerce_attribution AS a ON a.line_id = l.id
+  CROSS JOIN LATERAL (
+    SELECT
+      CASE
+        WHEN m.line_id IS NOT NULL THEN m.collaboration_id
+        ELSE coalesce(v.collaboration_id, k.collaboration_id, b.collaboration_id)
+      END AS collaboration_id,
+      CASE
+        WHEN m.line_id IS NULL THEN v.id
+        -- By hand to where its video belongs anyway: the video keeps its sale.
+        WHEN v.collaboration_id = m.collaboration_id THEN v.id
+      END AS deliverable_id,
+      CASE
+        WHEN m.line_id IS NOT NULL THEN CASE WHEN m.collaboration_id IS NOT NULL THEN 'manual' END
+        WHEN v.id IS NOT NULL THEN 'content'
+        WHEN k.id IS NOT NULL THEN 'code'
+        WHEN b.collaboration_id IS NOT NULL THEN 'click'
+      END AS rule,
+      CASE
+        WHEN m.line_id IS NOT NULL THEN CASE WHEN m.collaboration_id IS NOT NULL THEN '' END
+        WHEN v.id IS NOT NULL THEN v.content_id
+        WHEN k.id IS NOT NULL THEN k.code
+        ELSE b.matched
+      END AS matched
+  ) AS pick
+  WHERE {scope}
+    AND (a.collaboration_id, a.deliverable_id, a.rule, a.matched)
+      IS DISTINCT FROM (pick.collaboration_id, pick.deliverable_id, pick.rule, pick.matched)
+),
+dropped AS (
+  DELETE FROM commerce_attribution AS a
+  USING changed AS c
+  WHERE a.line_id = c.line_id AND c.collaboration_id IS NULL
+  RETURNING 1
+),
+written AS (
+  INSERT INTO commerce_attribution AS a (line_id, collaboration_id, deliverable_id, rule, matched, at)
+  SELECT line_id, collaboration_id, deliverable_id, rule, matched, %(at)s
+  FROM changed
+  WHERE collaboration_id IS NOT NULL
+  ON CONFLICT (line_id) DO UPDATE SET
+    collaboration_id = excluded.collaboration_id,
+    deliverable_id = excluded.deliverable_id,
+    rule = excluded.rule,
+    matched = excluded.matched,
+    at = excluded.at
+  RETURNING 1
+)
+SELECT (SELECT count(*) FROM written), (SELECT count(*) FROM dropped)

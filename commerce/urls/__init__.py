@@ -1,0 +1,7 @@
+from . import tracking, unmatched
+
+app_name = "commerce"
+urlpatterns = [
+    *tracking.urlpatterns,
+    *unmatched.urlpatterns,
+]

@@ -1,0 +1,141 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from commerce.actions.attribution import attribute
+from commerce.connection import connection_check
+from commerce.models import ClickCount, SyncState
+from tests.factories.campaigns import NOW, DeliverableFactory
+from tests.factories.commerce import (
+    CreatorCodeFactory,
+    ShopConnectionFactory,
+    StoreFactory,
+    TrackingLinkFactory,
+    VideoPeriodFactory,
+    collaboration_of,
+    line_of,
+)
+
+LATER = NOW + timedelta(days=10)
+
+
+@pytest.fixture
+def video(brand):
+    return DeliverableFactory(collaboration=collaboration_of(brand), published_at=NOW)
+
+
+@pytest.fixture
+def store(brand):
+    return StoreFactory(brand=brand)
+
+
+def found(video, at=LATER):
+    return [finding.code for finding in connection_check(video, at=at)]
+
+
+def test_without_a_store_there_is_nothing_to_look_for(video):
+    assert found(video) == ["no_orders", "no_store", "no_files", "content_unknown", "no_link"]
+
+
+def test_a_video_with_orders_says_so(brand, video, store):
+    line_of(brand, store=store, content_id=video.content_id, handle=video.collaboration.creator.handle)
+    attribute(at=NOW)
+
+    assert found(video) == ["has_orders", "not_connected", "days_covered", "content_known", "no_link"]
+
+
+@pytest.mark.parametrize(
+    ("watermark", "code", "tone"),
+    [
+        (None, "never_synced", "warn"),
+        (LATER - timedelta(hours=1), "synced", "good"),
+        (LATER - timedelta(days=3), "synced", "warn"),
+    ],
+)
+def test_a_connected_shop_says_how_far_it_is(video, store, watermark, code, tone):
+    connection = ShopConnectionFactory(store=store)
+    SyncState.objects.create(connection=connection, resource="orders", watermark=watermark)
+
+    finding = connection_check(video, at=LATER)[1]
+
+    assert (finding.code, finding.tone) == (code, tone)
+
+
+def test_orders_of_other_days_only(brand, video, store):
+    line_of(brand, store=store, ordered_at=NOW - timedelta(days=1))
+
+    assert "days_missing" in found(video)
+
+
+@pytest.mark.parametrize(("orders", "code"), [(0, "sold_nothing"), (4, "orders_missing")])
+def test_what_a_list_of_videos_states(video, store, orders, code):
+    VideoPeriodFactory(store=store, content_id=video.content_id, orders=orders)
+
+    assert code in found(video)
+
+
+@pytest.mark.parametrize(
+    ("after", "code"), [(timedelta(days=31), "too_late"), (-timedelta(days=1), "too_early")]
+)
+def test_orders_outside_its_window(brand, video, store, after, code):
+    line_of(brand, store=store, content_id=video.content_id, ordered_at=NOW + after)
+
+    assert code in found(video)
+
+
+def test_another_handle_on_its_orders(brand, video, store):
+    line_of(brand, store=store, content_id=video.content_id, handle="renamed")
+
+    assert "handle_differs" in found(video)
+
+
+def test_links_are_looked_at_one_by_one(video, store):
+    row = video.collaboration
+    TrackingLinkFactory(collaboration=row, target="https://a.example/?utm_source=tiktok", is_active=False)
+    clicked = TrackingLinkFactory(collaboration=row)
+    ClickCount.objects.create(link=clicked, hour=NOW, clicks=3)
+
+    assert found(video)[-4:] == ["utm_incomplete", "link_inactive", "never_clicked", "clicked"]
+
+
+def test_codes_are_looked_at_one_by_one(brand, video, store):
+    used, unused = (CreatorCodeFactory(collaboration=video.collaboration) for _each in range(2))
+    line_of(brand, store=store, discount_code=used.code.lower())
+
+    assert found(video)[-2:] == ["code_used", "code_unused"]
+    assert unused.code in connection_check(video, at=LATER)[-1].text
+
+
+def test_a_live_is_matched_otherwise(brand, store):
+    live = DeliverableFactory(
+        collaboration=collaboration_of(brand), kind="live", content_id=None, url="", length_minutes=60
+    )
+
+    assert "live" in found(live)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_asks_the_same_for_one_link_and_three(
+    client, operator, video, store, rows, django_assert_num_queries
+):
+    for _each in range(rows):
+        TrackingLinkFactory(collaboration=video.collaboration)
+        CreatorCodeFactory(collaboration=video.collaboration)
+    client.force_login(operator)
+    client.get(reverse("insights:home"))
+
+    with django_assert_num_queries(17):
+        answer = client.get(reverse("commerce:connection", args=[video.pk]))
+
+    assert len(answer.context["findings"]) == 4 + 2 * rows
+
+
+def test_the_api_tells_the_same(operator, video):
+    client = APIClient()
+    client.force_login(operator)
+
+    answer = client.get(f"/api/v1/connection-checks/{video.pk}/").json()
+
+    assert [each["code"] for each in answer] == found(video, at=LATER)
