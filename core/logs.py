@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 SECRET = re.compile(
-    r"(?i)((?:password|passwd|secret|token|authorization|cookie|sessionid|api[_-]?key)[\"']?\s*[=:]\s*[\"']?"
+    r"(?i)((?:password|passwd|secret|token|auth_code|authorization|cookie|sessionid|api[_-]?key)[\"']?\s*[=:]\s*[\"']?"
     r"(?:bearer\s+|token\s+)?)[^\s\"',;&]+"
 )
 ADDRESS_PASSWORD = re.compile(r"(\w+://[^\s:/@]*:)[^\s@]+@")

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
+from commerce.querysets.shops import OAuthRequestQuerySet, ShopQuerySet, SyncQuerySet, WebhookQuerySet
 from core.constraints import known, paired
 
 from .stores import Store
@@ -21,6 +24,10 @@ class OAuthRequest(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(PERSON, models.CASCADE, related_name="oauth_requests")
     used_at = models.DateTimeField(null=True)
+    # What the consent brought, encrypted, until one of its shops is chosen.
+    grant = models.BinaryField(null=True)
+
+    objects = OAuthRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent asked for")
@@ -57,6 +64,8 @@ class ShopConnection(models.Model):
     disconnected_at = models.DateTimeField(null=True)
     disconnected_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="shops_disconnected")
 
+    objects = ShopQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("TikTok Shop connection")
         verbose_name_plural = _("TikTok Shop connections")
@@ -73,6 +82,19 @@ class ShopConnection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seller_name} ({self.region})"
+
+    @property
+    def is_connected(self) -> bool:
+        return self.state == self.State.CONNECTED
+
+    @property
+    def last_finished_at(self) -> datetime | None:
+        """Of all its data, from prefetched rows."""
+        return max((sync.finished_at for sync in self.syncs.all() if sync.finished_at), default=None)
+
+    @property
+    def tone(self) -> str:
+        return {"connected": "good", "expired": "bad"}.get(self.state, "neutral")
 
 
 class SyncState(models.Model):
@@ -92,6 +114,8 @@ class SyncState(models.Model):
     window_end = models.DateTimeField(null=True)
     cursor = models.TextField(blank=True)
     watermark = models.DateTimeField(_("complete up to"), null=True)
+    # What came after this was fetched without a gap.
+    since = models.DateTimeField(_("complete from"), null=True)
     requested_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(_("last finished"), null=True)
@@ -101,6 +125,13 @@ class SyncState(models.Model):
     paused_until = models.DateTimeField(_("paused until"), null=True)
     last_error = models.TextField(_("last error"), blank=True)
     failed_at = models.DateTimeField(_("last failed"), null=True)
+    # Of the window: how many rows the service announced, and how many could not be used.
+    total = models.PositiveBigIntegerField(null=True)
+    skipped = models.PositiveBigIntegerField(_("skipped"), default=0)
+    # Why rows were skipped, {reason: number}.
+    skips: models.JSONField = models.JSONField(default=dict)
+
+    objects = SyncQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sync")
@@ -113,6 +144,18 @@ class SyncState(models.Model):
     def __str__(self) -> str:
         return f"{self.connection}: {self.get_resource_display()}"
 
+    @property
+    def is_under_way(self) -> bool:
+        """Asked for, or in the middle of a window."""
+        return self.requested_at is not None or self.window_end is not None
+
+    @property
+    def percent(self) -> int | None:
+        """Of the window; None where the service does not say how much there is."""
+        if not self.total or self.window_end is None:
+            return None
+        return min(99, 100 * (self.rows + self.skipped) // self.total)
+
 
 class WebhookDelivery(models.Model):
     """What TikTok Shop told us, kept before it is answered and processed by a job; the same one is kept once."""
@@ -124,6 +167,8 @@ class WebhookDelivery(models.Model):
     received_at = models.DateTimeField(_("received"))
     processed_at = models.DateTimeField(_("processed"), null=True)
     last_error = models.TextField(_("last error"), blank=True)
+
+    objects = WebhookQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("webhook")

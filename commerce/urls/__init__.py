@@ -1,0 +1,6 @@
+from . import shops
+
+app_name = "commerce"
+urlpatterns = [
+    *shops.urlpatterns,
+]
