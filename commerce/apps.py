@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class CommerceConfig(AppConfig):
     name = "commerce"
     verbose_name = _("Commerce")
+
+    def ready(self) -> None:
+        from . import trails  # noqa: F401, PLC0415 -- once the models are loaded

@@ -145,6 +145,13 @@ class SyncState(models.Model):
         return f"{self.connection}: {self.get_resource_display()}"
 
     @property
+    def window(self) -> tuple[datetime, datetime]:
+        """From and to, of a sync that is under way."""
+        if self.window_start is None or self.window_end is None:
+            raise ValueError(str(self))
+        return self.window_start, self.window_end
+
+    @property
     def is_under_way(self) -> bool:
         """Asked for, or in the middle of a window."""
         return self.requested_at is not None or self.window_end is not None

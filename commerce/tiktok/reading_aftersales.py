@@ -41,8 +41,8 @@ RETURN_STATUS_BY_END = {
 MONEY_BACK = frozenset({ReturnType.REFUND, ReturnType.RETURN_AND_REFUND})
 # Damaged, wrong, missing or lost: not what the buyer thinks of the product.
 SELLER_FAULT = re.compile(
-    r"damag|defect|broken|faulty|wrong|incorrect|missing|lost|not_?\s?(?:arriv|receiv)|never arrived|expired|counterfeit"
-    r"|out_of_stock|out of stock|late deliver|not as described|doesn.t match"
+    r"damag|defect|broken|faulty|wrong|incorrect|missing|lost|not_?\s?(?:arriv|receiv)|never arrived|expired"
+    r"|counterfeit|out_of_stock|out of stock|late deliver|not as described|doesn.t match"
 )
 
 SAMPLE_STATES = {

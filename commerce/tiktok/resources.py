@@ -41,6 +41,7 @@ LONGEST_WINDOW = timedelta(days=85)
 SETTLES_WITHIN = timedelta(days=60)
 # How many pages one creator is looked for on.
 SEARCH_DEPTH = 3
+BEGINNING = {"after": 0, "token": "", "key": "", "depth": 0}
 
 NO_COLLABORATION = gettext_noop("of creators without exactly one collaboration under way")
 NOT_FOUND = gettext_noop("not found in the creator marketplace")
@@ -74,10 +75,10 @@ def _page(data: Mapping[str, Any], rows: Sequence[Any], skips: Counter[str]) -> 
 
 def _between(state: SyncState, name: str) -> dict[str, int]:
     """The same seconds for every page of the window."""
-    assert state.window_start and state.window_end  # noqa: S101 -- a window is begun before it is fetched
+    start, end = state.window
     return {
-        f"{name}_time_ge": int(state.window_start.timestamp()),
-        f"{name}_time_lt": int(state.window_end.timestamp()),
+        f"{name}_time_ge": int(start.timestamp()),
+        f"{name}_time_lt": int(end.timestamp()),
     }
 
 
@@ -147,15 +148,14 @@ def fetch_creators(client: Client, state: SyncState, store: Store) -> Page:
         return Page(cursor=json.dumps({**place, "token": token, "key": key, "depth": depth}))
     page = Page(found, Counter() if found else Counter({NOT_FOUND: 1}), total=wanted.count())
     if wanted.filter(pk__gt=creator.pk).exists():
-        page.cursor = json.dumps({"after": creator.pk, "token": "", "key": "", "depth": 0})
+        page.cursor = json.dumps({**BEGINNING, "after": creator.pk})
     return page
 
 
 def _figures_of(
     creator: Creator, data: Mapping[str, Any], store: Store, state: SyncState
 ) -> list[CreatorRow]:
-    assert state.window_end  # noqa: S101 -- a window is begun before it is fetched
-    day = state.window_end.astimezone(FACTS[store.market].zone).date()
+    day = state.window[1].astimezone(FACTS[store.market].zone).date()
     return [
         CreatorRow(
             creator_id=creator.pk,
@@ -170,9 +170,8 @@ def _figures_of(
 
 def fetch_videos(client: Client, state: SyncState, store: Store) -> Page:
     """Days by themselves: windows that do not overlap may be added up."""
-    assert state.window_start and state.window_end  # noqa: S101 -- a window is begun before it is fetched
     zone = FACTS[store.market].zone
-    day, following = (moment.astimezone(zone).date() for moment in (state.window_start, state.window_end))
+    day, following = (moment.astimezone(zone).date() for moment in state.window)
     days = {"start_date_ge": day.isoformat(), "end_date_lt": following.isoformat()}
     data = client.get(VIDEOS_PATH, _paged(state) | days | {"currency": "LOCAL"})
     latest = values.text(data.get("latest_available_date"), longest=10)
@@ -194,9 +193,9 @@ def videos_start(state: SyncState, store: Store, at: datetime) -> datetime:
 
 
 def end_videos(store: Store, state: SyncState, at: datetime) -> None:
-    assert state.window_start  # noqa: S101 -- a window is begun before it is fetched
-    day = state.window_start.astimezone(FACTS[store.market].zone).date()
-    add_up(store, day, since=state.since or state.window_start, at=at)
+    start, _end = state.window
+    day = start.astimezone(FACTS[store.market].zone).date()
+    add_up(store, day, since=state.since or start, at=at)
 
 
 def _written_by(write: Callable[..., int]) -> Callable[[Store, Page, datetime], int]:

@@ -164,13 +164,13 @@ def _place(state: SyncState) -> tuple[object, ...]:
 def _end_window(state: SyncState, plan: Plan, *, is_early: bool, at: datetime) -> bool:
     """After the last page: the next window at once where there is one. Whether there is."""
     store = state.connection.store
-    assert state.window_start and state.window_end  # noqa: S101 -- there is a window to end
+    start, end = state.window
     if not is_early:
-        state.since = min(state.since or state.window_start, state.window_start)
-        state.watermark = max(state.watermark or state.window_end, state.window_end)
+        state.since = min(state.since or start, start)
+        state.watermark = max(state.watermark or end, end)
         plan.end(store, state, at)
-        if plan.horizon(store, at) - state.window_end >= plan.least:
-            _open_window(state, plan, start=state.window_end, at=at)
+        if plan.horizon(store, at) - end >= plan.least:
+            _open_window(state, plan, start=end, at=at)
             return True
     state.window_start = state.window_end = None
     state.cursor, state.finished_at = "", at

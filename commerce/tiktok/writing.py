@@ -254,5 +254,4 @@ def _plain(value: Any) -> str:
 def _run(statement: str, given: dict[str, Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
-        written: int = cursor.rowcount
-        return written
+        return int(cursor.rowcount)

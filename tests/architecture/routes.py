@@ -12,6 +12,8 @@ ANYONE = names("""
     account_email_verification_sent account_confirm_email account_set_password
 
     accounts:accept accounts:new_password
+
+    commerce:shop_webhook
 """)
 
 SIGNED_IN = names("""
@@ -147,4 +149,9 @@ A_ROLE = names("""
     evaluations:decide_renewals evaluations:decide_campaign_renewals
     evaluations:stars_and_exits
     evaluations:scorecards evaluations:sources evaluations:standing evaluations:standings evaluations:weights
+
+    commerce:shops commerce:shop_callback commerce:shop commerce:shop_syncs commerce:connect_shop
+    commerce:choose_shop commerce:sync_shop commerce:disconnect_shop
+    api:shop-connection-list api:shop-connection-detail api:shop-connection-sync
+    api:shop-connection-disconnect
 """)
