@@ -231,7 +231,7 @@ def write_creators(_store: Store, rows: Sequence[CreatorRow], *, at: datetime) -
     given: dict[str, Any] = {"rows": as_json(rows), "origin": ORIGIN_NAME, "at": at}
     with connection.cursor() as cursor:
         cursor.execute(_SNAPSHOTS, given)
-        written = cursor.rowcount
+        written: int = cursor.rowcount
         cursor.execute(_FOLLOWERS, given)
         ids = [row[0] for row in cursor.fetchall()]
     if ids:
