@@ -306,6 +306,7 @@ SPECTACULAR_SETTINGS = {
         "ReviewRulingEnum": "evaluations.api.reviews.RULINGS",
         "OriginEnum": "campaigns.models.DeliverableSnapshot.Origin",
         "ReviewOriginEnum": "evaluations.models.Review.Origin",
+        "ShopDataEnum": "commerce.models.SyncState.Resource",
         "DisputeOriginEnum": "evaluations.api.reviews.DISPUTE_ORIGINS",
     },
     "SWAGGER_UI_DIST": "SIDECAR",

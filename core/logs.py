@@ -12,10 +12,13 @@ SECRET = re.compile(
 ADDRESS_PASSWORD = re.compile(r"(\w+://[^\s:/@]*:)[^\s@]+@")
 INVITATION = re.compile(r"(/invitations/|/password-links/|/password/reset/key/)[^\s/\"']+")
 
+CONSENT = re.compile(r"(/shops/callback/\?)[^\s\"']+")
+
 
 def redacted(text: str) -> str:
     text = SECRET.sub(r"\1***", text)
     text = ADDRESS_PASSWORD.sub(r"\1***@", text)
+    text = CONSENT.sub(r"\1***", text)
     return INVITATION.sub(r"\1***", text)
 
 

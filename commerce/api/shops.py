@@ -21,6 +21,8 @@ from commerce.models import ShopConnection, SyncState
 class SyncSerializer(serializers.ModelSerializer[SyncState]):
     """`since` to `watermark` is complete; `skips` counts by reason the rows that could not be used."""
 
+    last_error = serializers.CharField(source="error_text", read_only=True)
+
     class Meta:
         model = SyncState
         fields = [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
 from commerce.querysets.shops import OAuthRequestQuerySet, ShopQuerySet, SyncQuerySet, WebhookQuerySet
+from commerce.tiktok.errors import told
 from core.constraints import known, paired
 
 from .stores import Store
@@ -123,12 +124,14 @@ class SyncState(models.Model):
     rows = models.PositiveBigIntegerField(_("rows"), default=0)
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
     paused_until = models.DateTimeField(_("paused until"), null=True)
+    # As `commerce.tiktok.errors` writes it down; `error_text` says it.
     last_error = models.TextField(_("last error"), blank=True)
     failed_at = models.DateTimeField(_("last failed"), null=True)
-    # Of the window: how many rows the service announced, and how many could not be used.
+    # Of the window: how many records the service announced, and how many of them were read.
     total = models.PositiveBigIntegerField(null=True)
+    seen = models.PositiveBigIntegerField(default=0)
+    # How many could not be used, and why: {reason: number}.
     skipped = models.PositiveBigIntegerField(_("skipped"), default=0)
-    # Why rows were skipped, {reason: number}.
     skips: models.JSONField = models.JSONField(default=dict)
 
     objects = SyncQuerySet.as_manager()
@@ -143,6 +146,11 @@ class SyncState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.connection}: {self.get_resource_display()}"
+
+    @property
+    def error_text(self) -> str:
+        """The last error in the reader's language."""
+        return told(self.last_error)
 
     @property
     def window(self) -> tuple[datetime, datetime]:
@@ -161,7 +169,7 @@ class SyncState(models.Model):
         """Of the window; None where the service does not say how much there is."""
         if not self.total or self.window_end is None:
             return None
-        return min(99, 100 * (self.rows + self.skipped) // self.total)
+        return min(99, 100 * self.seen // self.total)
 
 
 class WebhookDelivery(models.Model):

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, Sum, Value
+from django.db.models.functions import Least
 
 from accounts.roles import Capability
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 STATE_LASTS = timedelta(minutes=30)
 # A notice that could not be processed is tried for a day.
 TRIED_FOR = timedelta(days=1)
+MOST_COUNTED = 3
 
 
 def of_visible_brands(user: User, path: str) -> Q:
@@ -63,8 +65,9 @@ class SyncQuerySet(models.QuerySet[Any]):
         )
 
     def failures_of(self, connection_id: int) -> int:
-        """How many failures in a row the shop's syncs have together."""
-        found = self.filter(connection=connection_id).aggregate(number=Sum("failures"))
+        """How many failures in a row the shop's syncs have together; one alone never counts for the whole shop."""
+        counted = Least(F("failures"), Value(MOST_COUNTED), output_field=models.IntegerField())
+        found = self.filter(connection=connection_id).aggregate(number=Sum(counted))
         return int(found["number"] or 0)
 
     def pause(self, connection_id: int, *, until: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -98,3 +99,33 @@ class BadAnswerError(ShopError):
 
 class NotSetUpError(ShopError):
     text = _("No TikTok Shop app is set up on this installation.")
+
+
+class OwnFaultError(ShopError):
+    text = _("An error of Kolmark.")
+
+
+def written(error: ShopError) -> str:
+    """To be kept: what it was, and not in which language somebody was told."""
+    return json.dumps(
+        {
+            "kind": type(error).__name__,
+            "code": error.code,
+            "detail": error.detail[:300],
+            "request_id": error.request_id,
+        },
+        ensure_ascii=False,
+    )
+
+
+def told(kept: str) -> str:
+    """In words, to whoever reads it now."""
+    if not kept:
+        return ""
+    fault = json.loads(kept)
+    error = ShopError(code=fault["code"], detail=fault["detail"], request_id=fault["request_id"])
+    error.text = _KINDS.get(fault["kind"], ShopError).text
+    return str(error)
+
+
+_KINDS = {kind.__name__: kind for kind in ShopError.__subclasses__()}

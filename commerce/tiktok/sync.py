@@ -17,7 +17,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 
 from commerce.models import OAuthRequest, ShopConnection, SyncState
 
@@ -83,7 +82,7 @@ def advance(pk: int, *, at: datetime) -> bool:
     except Exception as error:
         # A page that we cannot digest must not hold up the other shops; it is seen in the log and on the page.
         logger.exception("The %s of shop %s could not be kept.", state.resource, state.connection_id)
-        _fail(state, _("An error of Kolmark: %(kind)s.") % {"kind": type(error).__name__}, at=at)
+        _fail(state, errors.OwnFaultError(detail=type(error).__name__), at=at)
         return False
 
 
@@ -122,7 +121,7 @@ def _begun(pk: int, *, at: datetime) -> SyncState | None:
 def _open_window(state: SyncState, plan: Plan, *, start: datetime, at: datetime) -> None:
     horizon = plan.horizon(state.connection.store, at)
     state.window_start, state.window_end = start, min(start + plan.step, horizon)
-    state.cursor, state.total = "", None
+    state.cursor, state.total, state.seen = "", None, 0
 
 
 def _fetch(plan: Plan, state: SyncState, *, at: datetime) -> Page:
@@ -145,6 +144,7 @@ def _keep(state: SyncState, plan: Plan, page: Page, *, at: datetime) -> bool:
     store = current.connection.store
     if page.cursor and page.cursor == current.cursor:
         raise errors.BadAnswerError(detail="page_token")
+    current.seen += len(page.rows) + page.skips.total()
     current.rows += plan.write(store, page, at) if page.rows else 0
     current.pages += 1
     current.total = page.total if page.total is not None else current.total
@@ -181,33 +181,33 @@ def _note(state: SyncState, error: ShopError, *, at: datetime) -> None:
     """What follows from an error."""
     logger.warning("The %s of shop %s: %s", state.resource, state.connection_id, error)
     if isinstance(error, errors.RateLimitedError):
-        _say(state, str(error), at=at)
+        _say(state, error, at=at)
         SyncState.objects.pause(state.connection_id, until=error.until)
     elif isinstance(error, OF_THE_DATA):
-        _say(state, str(error), at=at)
+        _say(state, error, at=at)
         SyncState.objects.filter(pk=state.pk).update(paused_until=at + LONG_PAUSE)
     elif isinstance(error, OF_THE_SHOP):
-        _say(state, str(error), at=at)
+        _say(state, error, at=at)
         SyncState.objects.pause(state.connection_id, until=at + BROKEN_FOR)
     else:
         if isinstance(error, errors.PageTokenRefusedError):
             # From the first page again: what came already is the same.
-            SyncState.objects.filter(pk=state.pk, cursor=state.cursor).update(cursor="")
-        _fail(state, str(error), at=at)
+            SyncState.objects.filter(pk=state.pk, cursor=state.cursor).update(cursor="", seen=0)
+        _fail(state, error, at=at)
 
 
-def _say(state: SyncState, text: str, *, at: datetime) -> None:
-    SyncState.objects.filter(pk=state.pk).update(last_error=text, failed_at=at)
+def _say(state: SyncState, error: ShopError, *, at: datetime) -> None:
+    SyncState.objects.filter(pk=state.pk).update(last_error=errors.written(error), failed_at=at)
 
 
 @transaction.atomic
-def _fail(state: SyncState, text: str, *, at: datetime) -> None:
+def _fail(state: SyncState, error: ShopError, *, at: datetime) -> None:
     """Wait longer each time, and leave the whole shop alone once too much of it fails."""
     held = SyncState.objects.select_for_update().get(pk=state.pk)
     held.failures = min(held.failures + 1, 1000)
     wait = min(FIRST_WAIT * 2 ** min(held.failures - 1, 10), LONGEST_WAIT)
     held.paused_until = at + wait * random.uniform(0.75, 1.25)  # noqa: S311 -- spreads load, hides nothing
-    held.last_error, held.failed_at = text, at
+    held.last_error, held.failed_at = errors.written(error), at
     held.save(update_fields=["failures", "paused_until", "last_error", "failed_at"])
     if SyncState.objects.failures_of(held.connection_id) >= BREAKS_AT:
         SyncState.objects.pause(held.connection_id, until=at + BROKEN_FOR)

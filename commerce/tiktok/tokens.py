@@ -11,7 +11,7 @@ from commerce.models import ShopConnection, SyncState
 
 from . import consent, vault
 from .client import Client, the_app
-from .errors import ConsentLostError, ShopError, TokenExpiredError
+from .errors import ConsentLostError, ShopError, TokenExpiredError, written
 
 RENEWED_BEFORE = timedelta(minutes=30)
 WRITTEN = ["access_token", "refresh_token", "access_expires_at", "refresh_expires_at", "refreshed_at"]
@@ -40,7 +40,7 @@ def renewed(shop: ShopConnection, *, at: datetime, instead_of: str = "") -> Clie
                 keep(held, _renew(held, at=at), at=at)
             return Client(the_app(), _unlocked(held.access_token), held.shop_cipher)
         except ConsentLostError as error:
-            expire(held, reason=str(error), at=at)
+            expire(held, reason=error, at=at)
             lost = error
     # Only here, so that the state is kept.
     raise lost
@@ -60,12 +60,12 @@ def keep(shop: ShopConnection, tokens: consent.Tokens, *, at: datetime) -> None:
     shop.save(update_fields=WRITTEN)
 
 
-def expire(shop: ShopConnection, *, reason: str, at: datetime) -> None:
+def expire(shop: ShopConnection, *, reason: ShopError, at: datetime) -> None:
     """The seller has to consent again; until then nothing is fetched, and every sync says why."""
     shop.state = ShopConnection.State.EXPIRED
     shop.access_token = shop.refresh_token = b""
     shop.save(update_fields=["state", "access_token", "refresh_token"])
-    SyncState.objects.filter(connection=shop).update(last_error=reason, failed_at=at)
+    SyncState.objects.filter(connection=shop).update(last_error=written(reason), failed_at=at)
 
 
 def _is_fresh(shop: ShopConnection, *, at: datetime, instead_of: str) -> bool:
@@ -90,3 +90,17 @@ def _unlocked(sealed: bytes | memoryview) -> str:
         return vault.unlock(sealed)
     except vault.UnreadableSecretError:
         raise ConsentLostError(detail="SECRET_KEY") from None
+
+
+def rotate_all() -> int:
+    """Lock every token with the present SECRET_KEY; how many shops. What no key opens stays."""
+    with transaction.atomic():
+        held = list(ShopConnection.objects.connected().select_for_update().order_by("pk"))
+        for shop in held:
+            with contextlib.suppress(vault.UnreadableSecretError):
+                shop.access_token, shop.refresh_token = (
+                    vault.rotate(shop.access_token),
+                    vault.rotate(shop.refresh_token),
+                )
+        ShopConnection.objects.bulk_update(held, ["access_token", "refresh_token"])
+    return len(held)

@@ -120,7 +120,7 @@ def _act(delivery: WebhookDelivery, *, at: datetime) -> None:
     elif delivery.kind in {CANCELLATION, RETURN_STATUS}:
         want_sync(shop, [SyncState.Resource.RETURNS], at=at)
     elif delivery.kind == DEAUTHORISED:
-        tokens.expire(shop, reason=str(ConsentLostError()), at=at)
+        tokens.expire(shop, reason=ConsentLostError(), at=at)
     elif delivery.kind == EXPIRING and (ends_at := values.moment(data.get("expiration_time"))):
         shop.refresh_expires_at = ends_at
         shop.save(update_fields=["refresh_expires_at"])

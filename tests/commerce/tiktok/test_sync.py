@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from commerce.models import OrderLine, Product, Return, ShopConnection, SyncState
@@ -157,7 +158,7 @@ def test_limit_pauses_the_whole_shop_until_the_time_it_names(orders, shop, stand
     for state in shop.syncs.all():
         assert now() + timedelta(seconds=590) < state.paused_until < now() + timedelta(seconds=610)
     orders.refresh_from_db()
-    assert "QPS" in orders.last_error
+    assert "QPS" in orders.error_text
     assert orders.failures == 0
 
 
@@ -168,6 +169,9 @@ def test_after_a_limit_the_next_page_follows(orders, stand_in):
     sync.run_due()
     assert OrderLine.objects.count() == 50
 
+    orders.refresh_from_db()
+    assert (orders.seen, orders.total, orders.percent) == (50, 60, 83)
+
     SyncState.objects.update(paused_until=now())
     sync.run_due()
 
@@ -175,16 +179,36 @@ def test_after_a_limit_the_next_page_follows(orders, stand_in):
     assert stand_in.paths()[service.ORDERS] == 3
 
 
-def test_failures_wait_longer_and_break_the_circuit(orders, shop, stand_in):
-    for _ in range(sync.BREAKS_AT * 3):
+def fail_once(stand_in):
+    for _ in range(3):
         stand_in.fail(service.ORDERS, status=500, payload=b"")
-    for _ in range(sync.BREAKS_AT):
-        SyncState.objects.update(paused_until=None)
-        sync.run_due()
+    SyncState.objects.update(paused_until=None)
+    sync.run_due()
 
-    orders.refresh_from_db()
-    assert orders.failures == sync.BREAKS_AT
-    assert all(state.paused_until > now() + timedelta(minutes=5) for state in shop.syncs.all())
+
+def test_failures_wait_longer_each_time(orders, shop, stand_in):
+    waits = []
+    for _ in range(6):
+        fail_once(stand_in)
+        orders.refresh_from_db()
+        waits.append((orders.paused_until - orders.failed_at).total_seconds())
+
+    assert orders.failures == 6
+    assert 22 < waits[0] < 38
+    assert waits[5] > 700
+    # One kind of data alone does not stop the others.
+    assert set(shop.syncs.exclude(pk=orders.pk).values_list("paused_until", flat=True)) == {None}
+
+
+def test_failures_of_several_kinds_break_the_circuit_until_one_succeeds(orders, shop, stand_in):
+    SyncState.objects.filter(connection=shop, resource="returns").update(failures=9)
+    fail_once(stand_in)
+    assert not SyncState.objects.filter(resource="samples", paused_until__isnull=False).exists()
+    fail_once(stand_in)
+
+    assert all(
+        state.paused_until > now() + timedelta(minutes=14) for state in shop.syncs.exclude(pk=orders.pk)
+    )
 
     SyncState.objects.update(paused_until=None)
     sync.run_due()
@@ -201,7 +225,7 @@ def test_one_shop_that_fails_holds_up_no_other(orders, stand_in):
 
     orders.refresh_from_db()
     later.refresh_from_db()
-    assert "disabled" in orders.last_error
+    assert "disabled" in orders.error_text
     assert later.finished_at
 
 
@@ -234,7 +258,7 @@ def test_lost_consent_ends_in_words(orders, shop, stand_in):
     shop.refresh_from_db()
     orders.refresh_from_db()
     assert shop.state == ShopConnection.State.EXPIRED
-    assert "Connect the shop again" in orders.last_error
+    assert "Connect the shop again" in orders.error_text
     calls = len(stand_in.calls)
     sync.run_due()
     assert len(stand_in.calls) == calls
@@ -373,3 +397,36 @@ def test_product_of_a_line_is_made_once(orders, stand_in):
     sync.run_due()
 
     assert Product.objects.values_list("product_id", flat=True).get() == "1729500000000000001"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_are_never_on_the_same(orders, stand_in):
+    with connection.copy().cursor() as elsewhere:
+        elsewhere.execute("SELECT pg_advisory_lock(%s, %s)", [sync.LOCK_SPACE, orders.pk])
+        assert sync.run_due() == 0
+        elsewhere.connection.close()
+
+    assert stand_in.calls == []
+    sync.run_due()
+    assert stand_in.paths() == {service.ORDERS: 1}
+
+
+def test_fault_of_ours_leaves_nothing_half_written_and_is_seen(orders, stand_in):
+    later = only(ShopConnectionFactory(), "orders")
+    stand_in.orders = [service.order(1, at=now() - AN_HOUR)]
+    order_lines_written.connect(_explode, dispatch_uid="explode")
+    try:
+        sync.run_due()
+    finally:
+        order_lines_written.disconnect(dispatch_uid="explode")
+
+    orders.refresh_from_db()
+    later.refresh_from_db()
+    assert "An error of Kolmark. “ZeroDivisionError”" in orders.error_text
+    assert (orders.pages, orders.failures) == (0, 1)
+    assert later.failures == 1
+    assert not OrderLine.objects.exists()
+
+
+def _explode(**_told):
+    raise ZeroDivisionError

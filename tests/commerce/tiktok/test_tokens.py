@@ -2,6 +2,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -38,7 +39,7 @@ def test_consent_that_is_gone_leaves_the_shop_expired(shop, stand_in):
         tokens.renewed(shop, at=now(), instead_of="ROW_access-0")
     shop.refresh_from_db()
     assert (shop.state, bytes(shop.access_token), bytes(shop.refresh_token)) == ("expired", b"", b"")
-    assert "Connect the shop again" in shop.syncs.get().last_error
+    assert "Connect the shop again" in shop.syncs.get().error_text
 
 
 def test_service_that_is_down_costs_no_consent(shop, stand_in):
@@ -78,3 +79,14 @@ def test_two_workers_renew_once(shop, stand_in):
 
     assert got == ["ROW_access-1", "ROW_access-1"]
     assert stand_in.paths()[service.REFRESH] == 1
+
+
+def test_tokens_are_locked_anew_after_the_key_changed(shop, settings):
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 10
+
+    call_command("rotate_shop_tokens")
+
+    settings.SECRET_KEY_FALLBACKS = []
+    shop.refresh_from_db()
+    assert vault.unlock(shop.access_token) == "ROW_access-0"
+    assert vault.unlock(shop.refresh_token) == "ROW_refresh-0"

@@ -3,9 +3,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from commerce.models import OAuthRequest, ShopConnection, SyncState
+from commerce.tiktok.errors import RateLimitedError, written
 from tests import tiktok_stand_in as service
 from tests.factories.commerce import ShopConnectionFactory, StoreFactory
 
@@ -73,10 +74,13 @@ def test_forged_callback_is_refused_in_words(page, store):
 
 def test_page_shows_progress_pauses_skips_and_errors(page, shop, store):
     soon = timezone.now() + timedelta(minutes=10)
+    limited = RateLimitedError(until=soon, code=36009002, detail="QPS <b>", request_id="2026REQ")
     SyncState.objects.create(
-        connection=shop, resource="orders", window_end=timezone.now(), rows=30, total=60, pages=1
+        connection=shop, resource="orders", window_end=timezone.now(), rows=3, seen=30, total=60, pages=1
     )
-    SyncState.objects.create(connection=shop, resource="returns", paused_until=soon, last_error="“QPS” <b>")
+    SyncState.objects.create(
+        connection=shop, resource="returns", paused_until=soon, last_error=written(limited)
+    )
     SyncState.objects.create(
         connection=shop,
         resource="samples",
@@ -89,7 +93,7 @@ def test_page_shows_progress_pauses_skips_and_errors(page, shop, store):
 
     assert 'value="50"' in text
     assert "Paused" in text
-    assert "“QPS” &lt;b&gt;" in text
+    assert "TikTok Shop asks for a pause. “QPS &lt;b&gt;” (36009002) [2026REQ]" in text
     assert "of creators without exactly one collaboration under way" in text
     assert "every 2s" in text
     assert "ROW_" not in text
@@ -159,3 +163,12 @@ def test_api_shows_no_secret_and_syncs(client, manager, operator, shop):
     assert client.post(f"{detail}disconnect/").json()["state"] == "disconnected"
     client.force_login(operator)
     assert client.get(detail).status_code == 403
+
+
+def test_error_is_told_in_the_language_of_who_reads_it(shop):
+    limited = written(RateLimitedError(until=timezone.now(), detail="QPS"))
+    state = SyncState.objects.create(connection=shop, resource="orders", last_error=limited)
+
+    with translation.override("zh-hans"):
+        assert "限流" in state.error_text
+    assert state.error_text == "TikTok Shop asks for a pause. “QPS”"
