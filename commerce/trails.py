@@ -4,7 +4,7 @@ from django.utils.text import format_lazy
 
 from accounts.trail import keep_trail
 
-from .models import CreatorCode, TrackingLink, TrackingTemplate
+from .models import CreatorCode, ShopConnection, TrackingLink, TrackingTemplate
 from .tracking import PARAMETERS
 
 keep_trail(
@@ -19,4 +19,10 @@ keep_trail(
     brand_of=lambda template: template.brand,
     # Names of parameters are the same in every language.
     told={name: format_lazy("utm_{name}", name=name) for name in PARAMETERS},
+)
+keep_trail(
+    ShopConnection,
+    scope=ShopConnection.objects.managed_by,
+    brand_of=lambda shop: shop.store.brand,
+    hidden=["shop_cipher"],
 )

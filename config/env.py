@@ -21,6 +21,14 @@ KNOWN = {
     "KOLMARK_WEB_WORKERS",
     "KOLMARK_WEB_THREADS",
     "KOLMARK_WORKER_PROCESSES",
+    "KOLMARK_TIKTOK_APP_KEY",
+    "KOLMARK_TIKTOK_APP_SECRET",
+    "KOLMARK_TIKTOK_SERVICE_ID",
+    "KOLMARK_TIKTOK_API_URL",
+    "KOLMARK_TIKTOK_AUTH_URL",
+    "KOLMARK_TIKTOK_CONSENT_URL",
+    "KOLMARK_TIKTOK_CONSENT_US_URL",
+    "KOLMARK_TIKTOK_PACE_MS",
 }
 
 
@@ -92,6 +100,30 @@ def url(name: str, value: str, *schemes: str) -> Url:
         parts.path,
         dict(parse_qsl(parts.query)),
     )
+
+
+def outside(name: str, default: str) -> str:
+    """The address of a service that is sent secrets: https, or plain http on this very machine."""
+    value = text(name, default).rstrip("/")
+    parsed = url(name, value, "https", "http")
+    if not parsed.host or parsed.user or parsed.query:
+        raise ImproperlyConfigured(f"{name} must look like https://example.com.")
+    if parsed.scheme == "http" and parsed.host not in {"127.0.0.1", "localhost", "::1"}:
+        raise ImproperlyConfigured(f"{name} must begin with https://.")
+    return value
+
+
+def together(*names: str) -> tuple[str, ...]:
+    """Values that mean something only side by side: all of them, or none."""
+    values = tuple(text(name) for name in names)
+    if any(values) and not all(values):
+        raise ImproperlyConfigured(f"{', '.join(names)} are set together or not at all.")
+    return values
+
+
+def several(name: str) -> list[str]:
+    """Values with commas between."""
+    return [part for value in text(name).split(",") if (part := value.strip())]
 
 
 def database(value: str) -> dict[str, object]:

@@ -23,6 +23,8 @@ DATABASE_URL = env.text("DATABASE_URL")
 REDIS_URL = env.text("REDIS_URL")
 CACHE_URL = env.text("CACHE_URL")
 SECRET_KEY = secret_key(embedded=not DATABASE_URL or TESTING, folder=VAR_DIR)
+# Earlier keys: they still read what they once locked or signed.
+SECRET_KEY_FALLBACKS = env.several("SECRET_KEY_FALLBACKS")
 
 # One address says which host, which scheme and so which cookies.
 BASE_URL = env.text("BASE_URL", f"http://127.0.0.1:{env.number('KOLMARK_PORT', 8000, least=1)}")
@@ -304,6 +306,7 @@ SPECTACULAR_SETTINGS = {
         "ReviewRulingEnum": "evaluations.api.reviews.RULINGS",
         "OriginEnum": "campaigns.models.DeliverableSnapshot.Origin",
         "ReviewOriginEnum": "evaluations.models.Review.Origin",
+        "ShopDataEnum": "commerce.models.SyncState.Resource",
         "DisputeOriginEnum": "evaluations.api.reviews.DISPUTE_ORIGINS",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -345,6 +348,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_TASK_ROUTES = {
     "creators.tasks.run_bulk_job": {"queue": "import"},
+    "commerce.tasks.sync_shops": {"queue": "import"},
     "creators.tasks.write_export": {"queue": "import"},
     "evaluations.tasks.try_policies": {"queue": "import"},
     "imports.tasks.*": {"queue": "import"},
@@ -358,6 +362,18 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat" / "schedule")
+
+# --- TikTok Shop
+
+TIKTOK_APP_KEY, TIKTOK_APP_SECRET, TIKTOK_SERVICE_ID = env.together(
+    "KOLMARK_TIKTOK_APP_KEY", "KOLMARK_TIKTOK_APP_SECRET", "KOLMARK_TIKTOK_SERVICE_ID"
+)
+TIKTOK_API_URL = env.outside("KOLMARK_TIKTOK_API_URL", "https://open-api.tiktokglobalshop.com")
+TIKTOK_AUTH_URL = env.outside("KOLMARK_TIKTOK_AUTH_URL", "https://auth.tiktok-shops.com")
+TIKTOK_CONSENT_URL = env.outside("KOLMARK_TIKTOK_CONSENT_URL", "https://services.tiktokshop.com")
+TIKTOK_CONSENT_US_URL = env.outside("KOLMARK_TIKTOK_CONSENT_US_URL", "https://services.us.tiktokshop.com")
+# Between two calls, and what the waits after a failure double from.
+TIKTOK_PACE_MS = env.number("KOLMARK_TIKTOK_PACE_MS", 1000)
 
 # --- log
 
@@ -373,6 +389,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # At DEBUG it writes whole addresses, and some of ours carry the app's secret.
+        "urllib3": {"handlers": [], "level": "WARNING", "propagate": True},
     },
 }
 

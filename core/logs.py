@@ -6,16 +6,19 @@ import re
 from datetime import UTC, datetime
 
 SECRET = re.compile(
-    r"(?i)((?:password|passwd|secret|token|authorization|cookie|sessionid|api[_-]?key)[\"']?\s*[=:]\s*[\"']?"
+    r"(?i)((?:password|passwd|secret|token|auth_code|authorization|cookie|sessionid|api[_-]?key)[\"']?\s*[=:]\s*[\"']?"
     r"(?:bearer\s+|token\s+)?)[^\s\"',;&]+"
 )
 ADDRESS_PASSWORD = re.compile(r"(\w+://[^\s:/@]*:)[^\s@]+@")
 INVITATION = re.compile(r"(/invitations/|/password-links/|/password/reset/key/)[^\s/\"']+")
 
+CONSENT = re.compile(r"(/shops/callback/\?)[^\s\"']+")
+
 
 def redacted(text: str) -> str:
     text = SECRET.sub(r"\1***", text)
     text = ADDRESS_PASSWORD.sub(r"\1***@", text)
+    text = CONSENT.sub(r"\1***", text)
     return INVITATION.sub(r"\1***", text)
 
 

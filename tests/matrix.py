@@ -23,7 +23,13 @@ from tests.factories.campaigns import (
     MessageFactory,
     TermsFactory,
 )
-from tests.factories.commerce import CreatorCodeFactory, TrackingLinkFactory, TrackingTemplateFactory
+from tests.factories.commerce import (
+    CreatorCodeFactory,
+    ShopConnectionFactory,
+    StoreFactory,
+    TrackingLinkFactory,
+    TrackingTemplateFactory,
+)
 from tests.factories.creators import ContactFactory, SavedViewFactory
 from tests.factories.evaluations import (
     AgreementFactory,
@@ -143,6 +149,12 @@ BELONGS = {
     "links/templates/<pk>/": link_template,
     "tracking-templates/<pk>/": link_template,
     "connection-checks/<pk>/": deliverable,
+    "stores/<pk>/": lambda brand: {"pk": StoreFactory(brand=brand).pk},
+    "stores/<pk>/shop/choose/<request_pk>/": lambda brand: {
+        "pk": StoreFactory(brand=brand).pk,
+        "request_pk": 1,
+    },
+    "shop-connections/<pk>/": lambda brand: {"pk": ShopConnectionFactory(store__brand=brand).pk},
     "imports/<pk>/": lambda brand: {"pk": BatchFactory(brand=brand).pk},
 }
 

@@ -18,6 +18,12 @@ if "KOLMARK_TEST_VAR" not in os.environ:
 os.environ |= dict.fromkeys(("DATABASE_URL", "REDIS_URL", "CACHE_URL", "EMAIL_URL"), "")
 os.environ["KOLMARK_VAR"] = os.environ["KOLMARK_TEST_VAR"]
 os.environ["KOLMARK_TESTING"] = "1"
+# Never the live service: tests/tiktok_stand_in.py takes its place where a test asks for it.
+os.environ |= {f"KOLMARK_TIKTOK_{name}": "" for name in ("APP_KEY", "APP_SECRET", "SERVICE_ID")}
+os.environ |= {
+    f"KOLMARK_TIKTOK_{name}_URL": "http://127.0.0.1:9" for name in ("API", "AUTH", "CONSENT", "CONSENT_US")
+}
+os.environ["KOLMARK_TIKTOK_PACE_MS"] = "0"
 os.environ.setdefault("KOLMARK_LOG_LEVEL", "WARNING")
 
 from config.settings import *  # noqa: F403, TID251

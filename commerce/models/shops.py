@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
+from commerce.querysets.shops import OAuthRequestQuerySet, ShopQuerySet, SyncQuerySet, WebhookQuerySet
+from commerce.tiktok.errors import told
 from core.constraints import known, paired
 
 from .stores import Store
@@ -21,6 +25,10 @@ class OAuthRequest(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(PERSON, models.CASCADE, related_name="oauth_requests")
     used_at = models.DateTimeField(null=True)
+    # What the consent brought, encrypted, until one of its shops is chosen.
+    grant = models.BinaryField(null=True)
+
+    objects = OAuthRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent asked for")
@@ -57,6 +65,8 @@ class ShopConnection(models.Model):
     disconnected_at = models.DateTimeField(null=True)
     disconnected_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="shops_disconnected")
 
+    objects = ShopQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("TikTok Shop connection")
         verbose_name_plural = _("TikTok Shop connections")
@@ -73,6 +83,19 @@ class ShopConnection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seller_name} ({self.region})"
+
+    @property
+    def is_connected(self) -> bool:
+        return self.state == self.State.CONNECTED
+
+    @property
+    def last_finished_at(self) -> datetime | None:
+        """Of all its data, from prefetched rows."""
+        return max((sync.finished_at for sync in self.syncs.all() if sync.finished_at), default=None)
+
+    @property
+    def tone(self) -> str:
+        return {"connected": "good", "expired": "bad"}.get(self.state, "neutral")
 
 
 class SyncState(models.Model):
@@ -92,6 +115,8 @@ class SyncState(models.Model):
     window_end = models.DateTimeField(null=True)
     cursor = models.TextField(blank=True)
     watermark = models.DateTimeField(_("complete up to"), null=True)
+    # What came after this was fetched without a gap.
+    since = models.DateTimeField(_("complete from"), null=True)
     requested_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(_("last finished"), null=True)
@@ -99,8 +124,17 @@ class SyncState(models.Model):
     rows = models.PositiveBigIntegerField(_("rows"), default=0)
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
     paused_until = models.DateTimeField(_("paused until"), null=True)
+    # As `commerce.tiktok.errors` writes it down; `error_text` says it.
     last_error = models.TextField(_("last error"), blank=True)
     failed_at = models.DateTimeField(_("last failed"), null=True)
+    # Of the window: how many records the service announced, and how many of them were read.
+    total = models.PositiveBigIntegerField(null=True)
+    seen = models.PositiveBigIntegerField(default=0)
+    # How many could not be used, and why: {reason: number}.
+    skipped = models.PositiveBigIntegerField(_("skipped"), default=0)
+    skips: models.JSONField = models.JSONField(default=dict)
+
+    objects = SyncQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sync")
@@ -113,6 +147,30 @@ class SyncState(models.Model):
     def __str__(self) -> str:
         return f"{self.connection}: {self.get_resource_display()}"
 
+    @property
+    def error_text(self) -> str:
+        """The last error in the reader's language."""
+        return told(self.last_error)
+
+    @property
+    def window(self) -> tuple[datetime, datetime]:
+        """From and to, of a sync that is under way."""
+        if self.window_start is None or self.window_end is None:
+            raise ValueError(str(self))
+        return self.window_start, self.window_end
+
+    @property
+    def is_under_way(self) -> bool:
+        """Asked for, or in the middle of a window."""
+        return self.requested_at is not None or self.window_end is not None
+
+    @property
+    def percent(self) -> int | None:
+        """Of the window; None where the service does not say how much there is."""
+        if not self.total or self.window_end is None:
+            return None
+        return min(99, 100 * self.seen // self.total)
+
 
 class WebhookDelivery(models.Model):
     """What TikTok Shop told us, kept before it is answered and processed by a job; the same one is kept once."""
@@ -124,6 +182,8 @@ class WebhookDelivery(models.Model):
     received_at = models.DateTimeField(_("received"))
     processed_at = models.DateTimeField(_("processed"), null=True)
     last_error = models.TextField(_("last error"), blank=True)
+
+    objects = WebhookQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("webhook")

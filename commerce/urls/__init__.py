@@ -1,7 +1,8 @@
-from . import tracking, unmatched
+from . import shops, tracking, unmatched
 
 app_name = "commerce"
 urlpatterns = [
+    *shops.urlpatterns,
     *tracking.urlpatterns,
     *unmatched.urlpatterns,
 ]

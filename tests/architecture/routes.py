@@ -14,6 +14,7 @@ ANYONE = names("""
     accounts:accept accounts:new_password
 
     commerce:follow
+    commerce:shop_webhook
 """)
 
 SIGNED_IN = names("""
@@ -159,4 +160,9 @@ A_ROLE = names("""
     evaluations:decide_renewals evaluations:decide_campaign_renewals
     evaluations:stars_and_exits
     evaluations:scorecards evaluations:sources evaluations:standing evaluations:standings evaluations:weights
+
+    commerce:shops commerce:shop_callback commerce:shop commerce:shop_syncs commerce:connect_shop
+    commerce:choose_shop commerce:sync_shop commerce:disconnect_shop
+    api:shop-connection-list api:shop-connection-detail api:shop-connection-sync
+    api:shop-connection-disconnect
 """)

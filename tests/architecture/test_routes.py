@@ -16,7 +16,13 @@ ADMIN = [route for route in all_routes() if route.is_admin]
 OBJECTS = [route for route in ROUTES if route.maker]
 # Looked up again under another name, or answered only where there is something to answer.
 NO_BRAND = 409
-NOTHING_TO_SHOW = {"creators:export_file", "api:creator-export-file", "campaigns:job", "evaluations:grid"}
+NOTHING_TO_SHOW = {
+    "creators:export_file",
+    "api:creator-export-file",
+    "campaigns:job",
+    "evaluations:grid",
+    "commerce:choose_shop",
+}
 
 
 def key(route):

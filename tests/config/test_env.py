@@ -116,3 +116,28 @@ def test_start_with_https_has_host_cookies_and_no_warning(tmp_path):
     )
 
     assert done.stdout.strip() == "__Host-kolmark_session True ['kolmark.example.com']"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["ftp://x", "http://example.com", "https://", "https://u:p@example.com", "https://example.com?x=1"],
+)
+def test_service_that_is_sent_secrets_has_a_safe_address(monkeypatch, value):
+    monkeypatch.setenv("KOLMARK_TIKTOK_API_URL", value)
+
+    with pytest.raises(ImproperlyConfigured, match="KOLMARK_TIKTOK_API_URL"):
+        env.outside("KOLMARK_TIKTOK_API_URL", "https://example.com")
+
+
+def test_service_on_this_machine_needs_no_encryption(monkeypatch):
+    monkeypatch.setenv("KOLMARK_TIKTOK_API_URL", "http://127.0.0.1:9/")
+
+    assert env.outside("KOLMARK_TIKTOK_API_URL", "https://example.com") == "http://127.0.0.1:9"
+
+
+def test_half_a_set_of_settings_is_refused(monkeypatch):
+    monkeypatch.setenv("KOLMARK_TIKTOK_APP_KEY", "key")
+    monkeypatch.setenv("KOLMARK_TIKTOK_APP_SECRET", "")
+
+    with pytest.raises(ImproperlyConfigured, match="together"):
+        env.together("KOLMARK_TIKTOK_APP_KEY", "KOLMARK_TIKTOK_APP_SECRET")

@@ -46,3 +46,9 @@ def test_trace_is_blanked_too():
         )
 
     assert "hunter2" not in JsonFormatter().format(record)
+
+
+def test_code_of_a_consent_is_not_logged():
+    assert redacted('"GET /shops/callback/?code=ROW_a/b&state=c HTTP/1.1" 302') == (
+        '"GET /shops/callback/?*** HTTP/1.1" 302'
+    )

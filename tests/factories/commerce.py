@@ -1,9 +1,10 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 
-from campaigns.models import Collaboration
 from commerce import models
+from commerce.tiktok import vault
 from creators.markets import Market
 
 from .accounts import BrandFactory, UserFactory
@@ -109,34 +110,21 @@ class VideoPeriodFactory(factory.django.DjangoModelFactory):
 
 
 class ShopConnectionFactory(factory.django.DjangoModelFactory):
+    """With the tokens that the stand-in knows."""
+
     class Meta:
         model = models.ShopConnection
 
     store = factory.SubFactory(StoreFactory)
-    open_id = "open"
-    seller_name = "Lanting"
-    region = "TH"
-    shop_id = factory.Sequence(lambda n: str(749_000_000 + n))
-    shop_cipher = "cipher"
-    access_token = b"encrypted"
-    refresh_token = b"encrypted"
-    access_expires_at = NOW + timedelta(days=7)
-    refresh_expires_at = NOW + timedelta(days=365)
-    refreshed_at = NOW
-    connected_at = NOW
-    connected_by = factory.SelfAttribute("store.created_by")
-
-
-def at(day, hour=12):
-    """A moment of June 2026."""
-    return datetime(2026, 6, day, hour, tzinfo=UTC)
-
-
-def line_of(brand, **facts):
-    """A line of a store of the brand."""
-    store = facts.pop("store", None) or StoreFactory(brand=brand)
-    return OrderLineFactory(store=store, **facts)
-
-
-def collaboration_of(brand, **facts) -> Collaboration:
-    return CollaborationFactory(campaign__brand=brand, **facts)
+    open_id = "7010736057180325637"
+    seller_name = "Test Seller"
+    region = factory.SelfAttribute("store.market")
+    shop_id = factory.Sequence(lambda n: str(7_494_726_673_780_148_744 + n))
+    shop_cipher = "ROW_AbCdEF+/=xyz-_123"
+    access_token = factory.LazyFunction(lambda: vault.lock("ROW_access-0"))
+    refresh_token = factory.LazyFunction(lambda: vault.lock("ROW_refresh-0"))
+    access_expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+    refresh_expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=365))
+    refreshed_at = factory.LazyFunction(timezone.now)
+    connected_at = factory.LazyFunction(timezone.now)
+    connected_by = factory.SubFactory(UserFactory)

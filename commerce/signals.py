@@ -1,0 +1,7 @@
+"""What the parts to the right may want to hear of."""
+
+from django.dispatch import Signal
+
+# Lines of orders of a store came in: `store`, and the times of order they lie between, `since` and `until`.
+# Sent in the transaction that wrote them.
+order_lines_written = Signal()
