@@ -62,21 +62,22 @@ changed AS (
     WHERE d.collaboration_id = ANY (ARRAY(SELECT id FROM owned))
   ) AS v
     ON v.content_id = l.content_id
-    AND v.brand_id = st.brand_id
-    AND l.ordered_at BETWEEN v.published_at AND v.published_at + make_interval(days => %(content_days)s)
+    -- Not by `=`: another key to hash for each line, where it is asked of the few that match.
+    AND v.brand_id IS NOT DISTINCT FROM st.brand_id
+    AND l.ordered_at - v.published_at BETWEEN interval '0' AND make_interval(days => %(content_days)s)
   LEFT JOIN commerce_creatorcode AS k
-    ON k.brand_id = st.brand_id
-    AND k.code = CASE WHEN l.discount_code <> '' THEN upper(btrim(l.discount_code)) END
+    ON k.code = CASE WHEN l.discount_code <> '' THEN upper(btrim(l.discount_code)) END
+    AND k.brand_id IS NOT DISTINCT FROM st.brand_id
     -- The day where the store sells.
     AND (l.ordered_at AT TIME ZONE 'UTC'
       + make_interval(hours => (%(offsets)s::jsonb ->> st.market)::int))::date
       BETWEEN k.starts_on AND coalesce(k.ends_on, 'infinity')
   LEFT JOIN bearers AS b
-    ON b.brand_id = st.brand_id
-    AND b.utm_content = nullif(l.utm_content, '')
+    ON b.utm_content = nullif(l.utm_content, '')
     AND b.utm_campaign = l.utm_campaign
-    AND coalesce(l.clicked_at, l.ordered_at)
-      BETWEEN l.ordered_at - make_interval(days => %(click_days)s) AND l.ordered_at
+    AND b.brand_id IS NOT DISTINCT FROM st.brand_id
+    AND l.ordered_at - coalesce(l.clicked_at, l.ordered_at)
+      BETWEEN interval '0' AND make_interval(days => %(click_days)s)
   LEFT JOIN commerce_attribution AS a ON a.line_id = l.id
   CROSS JOIN LATERAL (
     SELECT
