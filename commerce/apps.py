@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class CommerceConfig(AppConfig):
     name = "commerce"
     verbose_name = _("Commerce")
+
+    def ready(self) -> None:
+        from imports import kinds  # noqa: PLC0415 -- once the models are loaded
+
+        from .importing import orders  # noqa: PLC0415 -- once the models are loaded
+
+        for kind in orders.KINDS:
+            kinds.register(kind)

@@ -110,7 +110,7 @@ def _column_labels(kind: Kind) -> dict[tuple[str, str], str]:
 
 
 def _sample(sample: dict[str, Any], kind: Kind, labels: dict[tuple[str, str], str]) -> dict[str, Any]:
-    model = kind.targets[0].model
+    model = kind.targets[kind.main].model
     columns = [
         {"label": labels.get((model, name), name), "old": old, "new": new}
         for name, (old, new) in sample["columns"].items()

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from commerce.querysets import OrderLineQuerySet
 from core.constraints import known, not_negative
 from creators.models import Creator
 
@@ -77,6 +78,8 @@ class OrderLine(models.Model):
     actual_ads_minor = models.BigIntegerField(null=True)
     est_cofunded_minor = models.BigIntegerField(null=True)
     actual_cofunded_minor = models.BigIntegerField(null=True)
+
+    objects = OrderLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("order line")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
 from accounts.models import Brand
+from commerce.querysets import StoreQuerySet
 from core.constraints import known, within
 from creators.markets import Market
 from creators.models import Category
@@ -47,6 +48,8 @@ class Store(models.Model):
     is_active = models.BooleanField(_("in use"), default=True)
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(PERSON, models.PROTECT, related_name="stores_created", editable=False)
+
+    objects = StoreQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("store")
