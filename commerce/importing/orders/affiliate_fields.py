@@ -76,7 +76,7 @@ FIELDS = (
     ),
     Field(
         code="paid",
-        label=_("paid"),
+        label=_("paid amount"),
         parser=PAID_AMOUNT,
         is_expected=True,
         aliases=(

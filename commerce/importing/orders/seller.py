@@ -57,7 +57,7 @@ FIELDS = (
     ),
     Field(
         code="paid",
-        label=_("paid"),
+        label=_("paid amount"),
         parser=PAID_AMOUNT,
         is_expected=True,
         aliases=("SKU Subtotal After Discount", "SKU折后小计"),
