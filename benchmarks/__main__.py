@@ -9,7 +9,7 @@ import os
 from importlib import import_module
 from pathlib import Path
 
-CASES = ("closing", "recomputing", "method", "listing", "importing", "exporting", "attribution")
+CASES = ("closing", "recomputing", "method", "listing", "importing", "exporting", "orders", "attribution")
 
 
 def main() -> None:

@@ -7,5 +7,11 @@ class CommerceConfig(AppConfig):
     verbose_name = _("Commerce")
 
     def ready(self) -> None:
+        from imports import kinds  # noqa: PLC0415 -- once the models are loaded
+
         # They need the models and take effect by being imported.
         from . import receivers, trails  # noqa: F401, PLC0415
+        from .importing import orders  # noqa: PLC0415
+
+        for kind in orders.KINDS:
+            kinds.register(kind)

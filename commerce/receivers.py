@@ -19,5 +19,7 @@ def attribute_recorded(*, deliverables: list[Deliverable], at: datetime, **_kwar
 
 
 @receiver(order_lines_written)
-def attribute_written(*, store: Store, since: datetime, until: datetime, at: datetime, **_kwargs: Any) -> None:
+def attribute_written(
+    *, store: Store, since: datetime, until: datetime, at: datetime, **_kwargs: Any
+) -> None:
     attribute_lines(store=store, since=since, until=until, at=at)

@@ -4,7 +4,7 @@ from django.utils.text import format_lazy
 
 from accounts.trail import keep_trail
 
-from .models import CreatorCode, ShopConnection, TrackingLink, TrackingTemplate
+from .models import CreatorCode, ShopConnection, Store, TrackingLink, TrackingTemplate
 from .tracking import PARAMETERS
 
 keep_trail(
@@ -26,3 +26,4 @@ keep_trail(
     brand_of=lambda shop: shop.store.brand,
     hidden=["shop_cipher"],
 )
+keep_trail(Store, scope=Store.objects.visible_to, brand_of=lambda store: store.brand)

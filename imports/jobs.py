@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from .errors import FileRefusedError
 from .messages import Message
 from .models import Batch, Issue
-from .pipeline import comparing, staging, undoing, writing
+from .pipeline import accounting, comparing, staging, undoing, writing
 from .pipeline.progress import CancelledError, Reporter, reporting, sole_worker
 from .states import Status, Step, sources
 
@@ -103,10 +103,13 @@ def _read(batch: Batch, reporter: Reporter) -> None:
     summary = _stage(batch, reporter)
     reporter.tell(Step.COMPARING)
     comparing.open_stage(batch)
-    tables = comparing.compare(batch.definition, batch.definition.parameters(batch), is_preview=True)
-    summary["rows"] |= comparing.count_rows(tables)
+    parameters = batch.definition.parameters(batch)
+    tables = comparing.compare(batch.definition, parameters, is_preview=True)
+    main = tables[batch.definition.main]
+    summary["rows"] |= comparing.count_rows(tables, main)
+    summary |= accounting.told(batch, parameters)
     summary["changes"] = {table.target.model: comparing.changed_columns(table) for table in tables}
-    summary["samples"] = comparing.samples(tables[0])
+    summary["samples"] = comparing.samples(main)
     _account_for_all(summary)
     comparing.close(tables)
     _end(batch, Status.READY, summary=summary)
@@ -153,8 +156,11 @@ def _apply(batch: Batch, reporter: Reporter) -> None:
         reporter.tell(Step.WRITING, number, len(tables) + 1)
         written[table.target.model] = writing.write(batch, table, parameters)
     reporter.tell(Step.WRITING, len(tables), len(tables) + 1)
-    _announce(batch, tables[0])
-    summary = batch.summary | {"rows": rows | comparing.count_rows(tables), "written": written}
+    main = tables[kind.main]
+    _announce(batch, main)
+    counted = comparing.count_rows(tables, main)
+    summary = batch.summary | {"rows": rows | counted, "written": written}
+    summary |= accounting.told(batch, parameters)
     _account_for_all(summary)
     comparing.close(tables)
     staging.drop_stage_table(batch)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from .values import Parser, clean
+from .values import DateOrder, Parser, clean
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -63,6 +63,8 @@ class Target:
     model: str
     wanted: str
     initial: Mapping[str, str] = field(default_factory=dict)
+    # What the rows are about, where another table has to be written before it; else the first target is.
+    is_main: bool = False
 
 
 class DefaultsForm(forms.Form):
@@ -101,6 +103,16 @@ class Kind:
     companions: frozenset[str] = frozenset()
     # Exports of exactly so many rows were cut off by the platform.
     cut_at: int = 0
+    # The header is recognised by any of these sets of fields; without one the kind is only ever chosen.
+    signs: tuple[frozenset[str], ...] = ()
+    # Headers that are known and of no use to us, such as a buyer's address: nothing is said of them.
+    passed_over: frozenset[str] = frozenset()
+    # How the platform writes 01/07/2026 in this kind of file.
+    dates: DateOrder | None = None
+    # A query for what the file adds up to: label, is_part, rows, currency, minor; and the staged column of moments
+    # that says which days the file is about.
+    totals: str = ""
+    window: str = ""
 
     # Values the SQL of checks, warnings and targets may name.
     parameters: Callable[[Batch], Mapping[str, Any]] = lambda _batch: {}
@@ -115,6 +127,11 @@ class Kind:
 
     def field(self, code: str) -> Field:
         return next(each for each in self.fields if each.code == code)
+
+    @property
+    def main(self) -> int:
+        """Which of the targets the rows are about."""
+        return next((number for number, each in enumerate(self.targets) if each.is_main), 0)
 
 
 _registry: dict[str, Kind] = {}

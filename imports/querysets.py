@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
-from .states import OPEN
+from .states import OPEN, Status
 
 if TYPE_CHECKING:
     from accounts.models import Brand, User
@@ -25,6 +25,11 @@ class BatchQuerySet(models.QuerySet[Any]):
 
     def same_file(self, *, brand: Brand, kind: str, sha256: str) -> Self:
         return self.filter(brand=brand, kind=kind, sha256=sha256)
+
+    def applied_like(self, batch: Any) -> Self:
+        """Imported before, of the same brand, kind and choices."""
+        applied = self.filter(status=Status.APPLIED).exclude(pk=batch.pk)
+        return applied.filter(brand=batch.brand_id, kind=batch.kind, defaults=batch.defaults)
 
     def newest_first(self) -> Self:
         return self.order_by("-pk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -10,11 +11,15 @@ from django.db.models import Count
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from core.money import from_minor
+
 from .kinds import Kind
 from .models import ROW_COUNTS, Batch, Issue
 
 ISSUE_LABELS = (_("Level"), _("Row"), _("Rows"), _("Column"), _("Found"), _("Expected"))
 LISTED = 200
+# Ends the names of columns that hold amounts in the smallest coin.
+MINOR = "_minor"
 TONES = {"new": "good", "changed": "info", "error": "bad"}
 IGNORED = {
     "header": gettext_noop("header"),
@@ -42,6 +47,8 @@ def as_data(batch: Batch) -> dict[str, Any]:
         "changes": batch.summary.get("changes", {}),
         "written": batch.summary.get("written", {}),
         "undone": batch.summary.get("undone", {}),
+        "totals": batch.summary.get("totals", []),
+        "window": batch.summary.get("window", []),
         "issues": issues,
         "issue_count": batch.issues.count(),
     }
@@ -98,25 +105,41 @@ def for_page(batch: Batch) -> dict[str, Any]:
         "table": table,
         "dialect": dialect and gettext(dialect),  # of nothing, gettext gives the catalogue's header
         "undone": summary.get("undone", {}),
+        "totals": [{**total, "label": gettext(total["label"])} for total in summary.get("totals", [])],
+        "window": [date.fromisoformat(day) for day in summary.get("window", [])],
     }
 
 
 def _column_labels(kind: Kind) -> dict[tuple[str, str], str]:
+    """By table and column: as the file's field is called where the column is one's, else as the table calls it."""
+    told = {f"{each.code}{MINOR}": str(each.label) for each in kind.fields}
     return {
-        (target.model, field.column): str(field.verbose_name)
+        (target.model, field.column): told.get(field.column) or str(field.verbose_name)
         for target in kind.targets
         for field in apps.get_model(target.model)._meta.local_concrete_fields
     }
 
 
 def _sample(sample: dict[str, Any], kind: Kind, labels: dict[tuple[str, str], str]) -> dict[str, Any]:
-    model = kind.targets[0].model
+    model = kind.targets[kind.main].model
+    # What belongs to a record still to be made has no number that a person knows.
+    relations = {
+        field.column for field in apps.get_model(model)._meta.local_concrete_fields if field.is_relation
+    }
+    _old, currency = sample["columns"].get("currency", (None, None))
     columns = [
-        {"label": labels.get((model, name), name), "old": old, "new": new}
+        {"label": labels.get((model, name), name), **_shown(name, old, new, currency)}
         for name, (old, new) in sample["columns"].items()
-        if old is not None or new not in (None, "")
+        if (old is not None or new not in (None, "")) and not (name in relations and sample["id"] < 0)
     ]
     return {"row": sample["row"], "id": sample["id"], "name": sample.get("name", ""), "columns": columns}
+
+
+def _shown(name: str, old: Any, new: Any, currency: str | None) -> dict[str, Any]:
+    """An amount of a new row in whole units of its currency; everything else as it is stored."""
+    if currency and old is None and name.endswith(MINOR):
+        new = f"{from_minor(new, currency)} {currency}"
+    return {"old": old, "new": new}
 
 
 def levels(batch: Batch) -> list[dict[str, Any]]:

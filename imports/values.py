@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -20,6 +20,7 @@ PLACEHOLDERS = frozenset(
     {"--", "-", "—", "–", "n/a", "na", "null", "none", "nan", "nil", "#n/a", "#valor!", "#value!", "#ref!"}
     | {"#div/0!", "#div/0", "#name?", "#num!", "#null!", "#n/d", "#wert!", "无", "暂无", "不适用"}
 )
+MONTHS = 12
 BIGGEST, BIGGEST_SMALL = 2**63 - 1, 2**31 - 1
 SAFE_DIGITS = 18
 IDENTIFIER_LENGTH = range(5, 21)
@@ -43,6 +44,12 @@ _NUMBER = re.compile(
 _GROUPED = {",": re.compile(r"\d{1,3}(,\d{3})+$"), ".": re.compile(r"\d{1,3}(\.\d{3})+$")}
 _ISO_DATE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?!\d)")
 _SHORT_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
+_TIME = re.compile(
+    r"[/T ]*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)? ?(?P<half>[AP]\.?M\.?)?$",
+    re.IGNORECASE,
+)
+# What an export writes where there is nothing, and so often that a warning would hide the others.
+DASHES = frozenset({"--", "-", "—", "–", "/"})
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
 
@@ -52,6 +59,12 @@ class Style:
 
     decimal_comma: bool = False
     dates: DateOrder | None = None
+    # A person said so; otherwise the first cell that speaks against it stops the import.
+    is_order_chosen: bool = False
+
+
+class DateOrderError(ValueError):
+    """The cell is a date in another order than the file's, or nothing tells the file's order."""
 
 
 Read = Callable[[str, Style], "str | int | Decimal | date | None"]
@@ -69,6 +82,8 @@ class Parser:
     expected: str
     takes_any_text: bool = False
     is_lenient: bool = False
+    # A dash says the same as an empty cell, without a warning.
+    takes_dash: bool = False
 
 
 def clean(text: str) -> str:
@@ -170,6 +185,41 @@ def _written_day(text: str, style: Style) -> date:
     return date(int(match[3]), int(match[month]), int(match[day]))
 
 
+def read_moment(text: str, style: Style) -> datetime:
+    """A date and a time of day in the file's own zone, without naming it; a date alone is its midnight."""
+    match = _ISO_DATE.match(text) or _SHORT_DATE.match(text)
+    if match is None:
+        raise ValueError(text)
+    day = date(*map(int, match.groups())) if match.re is _ISO_DATE else _short_date(match, style)
+    rest = text[match.end() :]
+    if not rest.strip("/ "):
+        return datetime(day.year, day.month, day.day)  # noqa: DTZ001 -- the zone is the store's
+    if (time := _TIME.match(rest)) is None:
+        raise ValueError(text)
+    hour = int(time["hour"])
+    if time["half"]:
+        hour = hour % 12 + (12 if time["half"][0] in "pP" else 0)
+    return datetime(day.year, day.month, day.day, hour, int(time["minute"]), int(time["second"] or 0))  # noqa: DTZ001
+
+
+def _short_date(match: re.Match[str], style: Style) -> date:
+    first, second, year = map(int, match.groups())
+    if style.dates is None:
+        raise DateOrderError(match[0])
+    day, month = (first, second) if style.dates == "DMY" else (second, first)
+    if month > MONTHS >= day and not style.is_order_chosen:
+        raise DateOrderError(match[0])
+    return date(year, month, day)
+
+
+def read_zoned_moment(text: str, _style: Style) -> datetime:
+    """A moment with its offset: 2025-12-06 10:37:33 -0500."""
+    moment = datetime.fromisoformat(re.sub(r"\s*UTC$", "+00:00", re.sub(r"\s+(?=[+-]\d)", "", text)))
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
+
+
 def text_of(length: int) -> Parser:
     def read(text: str, _style: Style) -> str:
         if len(text) > length:
@@ -198,4 +248,12 @@ RATIO = Parser("numeric", read_ratio, gettext_noop("a share such as 0.0593, or w
 IDENTIFIER = Parser("text", read_identifier, gettext_noop("an id of 5 to 20 digits, all of them written out"))
 DATE = Parser(
     "date", read_date, gettext_noop("a date such as 2026-07-01; 01/07/2026 once the order is chosen")
+)
+MOMENT = Parser(
+    "timestamp", read_moment, gettext_noop("a date and time such as 31/07/2026 19:32:08"), takes_dash=True
+)
+ZONED_MOMENT = Parser(
+    "timestamptz",
+    read_zoned_moment,
+    gettext_noop("a time with its offset, such as 2026-07-01 10:37:33 -0500"),
 )

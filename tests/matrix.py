@@ -25,6 +25,7 @@ from tests.factories.campaigns import (
 )
 from tests.factories.commerce import (
     CreatorCodeFactory,
+    OrderLineFactory,
     ShopConnectionFactory,
     StoreFactory,
     TrackingLinkFactory,
@@ -149,12 +150,13 @@ BELONGS = {
     "links/templates/<pk>/": link_template,
     "tracking-templates/<pk>/": link_template,
     "connection-checks/<pk>/": deliverable,
-    "stores/<pk>/": lambda brand: {"pk": StoreFactory(brand=brand).pk},
     "stores/<pk>/shop/choose/<request_pk>/": lambda brand: {
         "pk": StoreFactory(brand=brand).pk,
         "request_pk": 1,
     },
     "shop-connections/<pk>/": lambda brand: {"pk": ShopConnectionFactory(store__brand=brand).pk},
+    "stores/<pk>/": lambda brand: {"pk": StoreFactory(brand=brand).pk},
+    "order-lines/<pk>/": lambda brand: {"pk": OrderLineFactory(store__brand=brand).pk},
     "imports/<pk>/": lambda brand: {"pk": BatchFactory(brand=brand).pk},
 }
 

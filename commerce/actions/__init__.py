@@ -1,7 +1,10 @@
 from .shops import ask_consent, choose_shop, disconnect_shop, request_sync, take_consent
+from .stores import add_store, change_store
 
 __all__ = [
+    "add_store",
     "ask_consent",
+    "change_store",
     "choose_shop",
     "disconnect_shop",
     "request_sync",

@@ -1,10 +1,12 @@
 from rest_framework.routers import BaseRouter
 
-from . import connection, shops, tracking, unmatched
+from . import connection, orders, shops, stores, tracking, unmatched
 
 
 def register(router: BaseRouter) -> None:
     connection.register(router)
+    orders.register(router)
     shops.register(router)
+    stores.register(router)
     tracking.register(router)
     unmatched.register(router)

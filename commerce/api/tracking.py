@@ -17,7 +17,7 @@ from accounts.requests import brand_of
 from accounts.roles import Capability
 from campaigns.models import Collaboration
 from commerce.actions import tracking as actions
-from commerce.filters import CodeFilter, LinkFilter
+from commerce.filters.tracking import CodeFilter, LinkFilter
 from commerce.models import CreatorCode, TrackingLink, TrackingTemplate
 from commerce.tracking import PARAMETERS
 

@@ -18,7 +18,7 @@ from accounts.requests import brand_of
 from accounts.roles import Capability
 from campaigns.models import Collaboration
 from commerce.actions.matching import LARGEST, Matched, match_lines
-from commerce.filters import UnmatchedFilter
+from commerce.filters.tracking import UnmatchedFilter
 from commerce.models import OrderLine
 from commerce.unmatched import unmatched
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
 from accounts.models import Brand
+from commerce.querysets import StoreQuerySet
 from core.constraints import known, within
 from creators.markets import Market
 from creators.models import Category
@@ -48,6 +51,8 @@ class Store(models.Model):
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(PERSON, models.PROTECT, related_name="stores_created", editable=False)
 
+    objects = StoreQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("store")
         verbose_name_plural = _("stores")
@@ -65,6 +70,11 @@ class Store(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def margin(self) -> Decimal | None:
+        """As a share of 1."""
+        return None if self.margin_bp is None else Decimal(self.margin_bp) / 10_000
 
 
 class Product(models.Model):

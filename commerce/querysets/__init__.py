@@ -1,0 +1,4 @@
+from .orders import OrderLineQuerySet
+from .stores import StoreQuerySet
+
+__all__ = ["OrderLineQuerySet", "StoreQuerySet"]

@@ -1,8 +1,10 @@
-from . import shops, tracking, unmatched
+from . import orders, shops, stores, tracking, unmatched
 
 app_name = "commerce"
 urlpatterns = [
+    *orders.urlpatterns,
     *shops.urlpatterns,
+    *stores.urlpatterns,
     *tracking.urlpatterns,
     *unmatched.urlpatterns,
 ]

@@ -17,7 +17,7 @@ from accounts.roles import Capability
 from accounts.rules import can, require
 from commerce import qr
 from commerce.actions import tracking as actions
-from commerce.filters import CodeFilter, LinkFilter
+from commerce.filters.tracking import CodeFilter, LinkFilter
 from commerce.forms.tracking import ChangeLinkForm, CodeForm, LinkForm, TemplateForm
 from commerce.models import CreatorCode, TrackingLink, TrackingTemplate
 from commerce.tracking import PARAMETERS, parameters_of

@@ -16,7 +16,7 @@ from accounts.requests import PersonRequest, brand_of
 from accounts.roles import Capability
 from accounts.rules import can, require
 from commerce.actions.matching import LARGEST, match_lines
-from commerce.filters import UnmatchedFilter
+from commerce.filters.tracking import UnmatchedFilter
 from commerce.forms.unmatched import MatchForm
 from commerce.models import Attribution
 from commerce.unmatched import Group, in_groups, of_group, suggest, unmatched

@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from core.exports import unguarded
+from imports.errors import FileRefusedError
 from imports.kinds import Field, Kind
-from imports.values import DATE, DateOrder, Parser, Style, clean, is_placeholder, writes_decimal_comma
+from imports.values import (
+    DASHES,
+    DATE,
+    MOMENT,
+    MONTHS,
+    DateOrder,
+    DateOrderError,
+    Parser,
+    Style,
+    clean,
+    is_placeholder,
+    writes_decimal_comma,
+)
 
 NULL = "\\N"
 REMEMBERED = 20_000
@@ -39,17 +54,41 @@ class Column(dict[str, "str | Flaw"]):
 
     def _value(self, raw: str) -> str | Flaw:
         text = unguarded(clean(raw))
-        if not text:
+        if not text or (self.field.parser.takes_dash and text in DASHES):
             return NULL
         if is_placeholder(text):
             return Flaw(text, self.field.parser.expected, is_warning=True)
         try:
             value = None if is_unreadable(text) else self.field.parser.read(text, self._style)
+        except DateOrderError:
+            raise _order_unclear(self.header, text, self._style) from None
         except (ValueError, ArithmeticError):
             value = None
         if value is None:
             return Flaw(readable(text), self.field.parser.expected, is_warning=self.field.parser.is_lenient)
         return str(value).translate(_ESCAPES)
+
+
+def _order_unclear(header: str, found: str, style: Style) -> FileRefusedError:
+    orders = {"DMY": "DD/MM/YYYY", "MDY": "MM/DD/YYYY"}
+    if style.dates is None:
+        return FileRefusedError(
+            gettext_noop(
+                "Nothing in the file tells whether “%(found)s” in the column “%(column)s” is day/month or "
+                "month/day. Choose the order of dates and read the file again."
+            ),
+            found=readable(found),
+            column=header,
+        )
+    return FileRefusedError(
+        gettext_noop(
+            "The dates are ambiguous: “%(found)s” in the column “%(column)s” is not %(expected)s, as such files are "
+            "written. A spreadsheet may have turned some around. Choose the order of dates, or export the file again."
+        ),
+        found=readable(found),
+        column=header,
+        expected=orders[style.dates],
+    )
 
 
 def is_unreadable(text: str) -> bool:
@@ -74,7 +113,9 @@ def style_of(kind: Kind, columns: dict[str, int], sample: Sequence[Sequence[str]
     """How the file writes numbers and dates, from the cells that leave no choice."""
     votes = [writes_decimal_comma(text) for text in _cells(kind, columns, sample, {"bigint", "numeric"})]
     has_comma = votes.count(True) > votes.count(False)
-    return Style(has_comma, _date_order(_cells(kind, columns, sample, {DATE.sql_type}), dates))
+    cells = _cells(kind, columns, sample, {DATE.sql_type, MOMENT.sql_type})
+    order = (not dates and kind.dates) or _date_order(cells, dates)
+    return Style(has_comma, order, is_order_chosen=bool(dates))
 
 
 def _cells(
@@ -97,8 +138,8 @@ def _date_order(cells: Iterable[str], declared: str) -> DateOrder | None:
         first, _, rest = cell.replace("-", "/").replace(".", "/").partition("/")
         second = rest.partition("/")[0]
         if first.isdecimal() and second.isdecimal() and len(first) <= len("31"):
-            if int(first) > 12:  # noqa: PLR2004 -- months of a year
+            if int(first) > MONTHS:
                 return "DMY"
-            if int(second) > 12:  # noqa: PLR2004
+            if int(second) > MONTHS:
                 return "MDY"
     return None

@@ -126,10 +126,10 @@ def _compare_target(target: Target, parameters: Mapping[str, Any], *, is_preview
     return Wanted(target, name, table, columns)
 
 
-def count_rows(tables: list[Wanted]) -> dict[str, int]:
-    """New, changed and same: a row is new when the first table's is, changed when any table's is."""
+def count_rows(tables: list[Wanted], main: Wanted) -> dict[str, int]:
+    """New, changed and same: a row is new when the main table's is, changed when any table's is."""
     outcomes = " UNION ALL ".join(
-        f"SELECT row, {'is_new' if table is tables[0] else 'false'} AS is_new, is_written FROM {table.name}"
+        f"SELECT row, {'is_new' if table is main else 'false'} AS is_new, is_written FROM {table.name}"
         for table in tables
     )
     with connection.cursor() as cursor:

@@ -12,10 +12,11 @@ from django.db import connection
 from django.utils.translation import gettext_noop
 
 from imports.errors import FileRefusedError
-from imports.kinds import Kind
+from imports.kinds import Kind, fold_header
 from imports.mapping import ColumnMap, find_header, is_definition, map_columns
 from imports.models import Batch, Issue
 from imports.reading import Record, Table, open_table
+from imports.recognising import refuse_other_kind
 from imports.states import Step
 from imports.values import Style, clean
 
@@ -72,6 +73,8 @@ def _sheet(batch: Batch, table: Table) -> Sheet:
         raise FileRefusedError(gettext_noop("The file has no rows."))
     header, below = sample[at], sample[at + 1 :]
     cells = [record.cells for record in below]
+    if not batch.mapping:
+        refuse_other_kind(kind, header.cells, [record.cells for record in sample])
     found = map_columns(kind, header.cells, cells, batch.mapping)
     if not any(map(_is_told, below)):
         raise FileRefusedError(gettext_noop("The file has a header and no rows below it."))
@@ -105,6 +108,8 @@ def _without_definitions(sheet: Sheet, below: list[Record]) -> list[Record]:
 def _tell_columns(sheet: Sheet, table: Table) -> None:
     flag, row = sheet.reading.flag, sheet.header.number
     for index in sheet.map.unknown:
+        if fold_header(sheet.header.cells[index]) in sheet.kind.passed_over:
+            continue
         words = gettext_noop("A column that is known. This one is not imported.")
         flag(Issue.Level.WARNING, row, sheet.name(index), "", words)
     for index in sheet.map.twins:

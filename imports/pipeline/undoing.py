@@ -122,7 +122,7 @@ def _remove(batch: Batch, kind: Kind, label: str, model: type[models.Model]) -> 
 
 
 def _announce_removed(kind: Kind, label: str) -> None:
-    if label == kind.targets[0].model:
+    if label == kind.targets[kind.main].model:
         with connection.cursor() as cursor:
             cursor.execute("SELECT id FROM undone ORDER BY id")
             kind.announce_removed([row[0] for row in cursor.fetchall()])
@@ -139,8 +139,9 @@ def _relations(model: type[models.Model]) -> list[tuple[str, str, str]]:
 
 
 def changed_objects(batch: Batch) -> list[int]:
-    """Ids of the first target's rows that the batch had changed."""
-    label = batch.definition.targets[0].model
+    """Ids of the main target's rows that the batch had changed."""
+    kind = batch.definition
+    label = kind.targets[kind.main].model
     return list(
         Change.objects.filter(batch=batch, model=label, is_new=False).values_list("object_id", flat=True)
     )

@@ -1,9 +1,10 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 from django.utils import timezone
 
 from commerce import models
+from commerce.models import Return
 from commerce.tiktok import vault
 from creators.markets import Market
 
@@ -11,6 +12,7 @@ from .accounts import BrandFactory, UserFactory
 from .campaigns import NOW, CollaborationFactory
 
 ORDERED = NOW + timedelta(days=2)
+MADE = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
 class StoreFactory(factory.django.DjangoModelFactory):
@@ -128,3 +130,21 @@ class ShopConnectionFactory(factory.django.DjangoModelFactory):
     refreshed_at = factory.LazyFunction(timezone.now)
     connected_at = factory.LazyFunction(timezone.now)
     connected_by = factory.SubFactory(UserFactory)
+
+
+class ReturnFactory(factory.django.DjangoModelFactory):
+    """A refund that is complete."""
+
+    class Meta:
+        model = Return
+
+    store = factory.SubFactory(StoreFactory)
+    return_id = factory.Sequence(lambda n: str(403_500_000_000_000_000 + n))
+    order_id = factory.Sequence(lambda n: str(576_000_000_000_000_000 + n))
+    sku_id = factory.Sequence(lambda n: str(1_730_000_000_000_000_000 + n))
+    type = "refund"
+    status = "completed"
+    quantity = 1
+    currency = factory.SelfAttribute("store.currency")
+    amount_minor = 2_000
+    requested_at = MADE

@@ -1,13 +1,16 @@
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from imports.values import (
     COUNT,
+    MOMENT,
+    DateOrderError,
     Style,
     clean,
     is_placeholder,
+    number,
     read_count,
     read_date,
     read_identifier,
@@ -115,3 +118,55 @@ def test_clean_folds_full_width_forms_and_invisible_characters():
 
 def test_count_says_what_it_expects():
     assert "1.2M" in COUNT.expected
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "moment"),
+    [
+        ("31/07/2026 19:32:08", "DMY", "2026-07-31T19:32:08"),
+        ("07/31/2026 7:32 PM", "MDY", "2026-07-31T19:32:00"),
+        ("07/31/2026 12:05:00 AM", "MDY", "2026-07-31T00:05:00"),
+        ("2026/07/01/ 19:32:08", None, "2026-07-01T19:32:08"),
+        ("2026-07-01T19:32:08.123", None, "2026-07-01T19:32:08"),
+        ("03/07/2026", "DMY", "2026-07-03T00:00:00"),
+    ],
+)
+def test_moments_of_exports(text, order, moment):
+    assert MOMENT.read(text, Style(dates=order)).isoformat() == moment
+
+
+@pytest.mark.parametrize("text", ["03/07/2026 24:00", "2026-07-01 noon", "2026-13-01", "19:32", "03/07/26"])
+def test_what_is_no_moment(text):
+    with pytest.raises(ValueError, match=r".*"):
+        MOMENT.read(text, Style(dates="DMY"))
+
+
+def test_every_day_is_read_as_it_is_written_in_both_orders():
+    """A property: what one order writes, the same order reads, and the other reads only where it could be meant."""
+    start = datetime(2023, 12, 30, 23, 59, 58)  # noqa: DTZ001 -- a file's time has no zone
+    for days in range(800):
+        moment = start + timedelta(days=days, minutes=days * 7)
+        assert MOMENT.read(f"{moment:%d/%m/%Y %H:%M:%S}", Style(dates="DMY")) == moment
+        assert MOMENT.read(f"{moment:%m/%d/%Y %H:%M:%S}", Style(dates="MDY")) == moment
+        if moment.day > 12:
+            with pytest.raises(DateOrderError):
+                MOMENT.read(f"{moment:%m/%d/%Y %H:%M:%S}", Style(dates="DMY"))
+
+
+def test_amounts_survive_every_way_of_writing_them():
+    """A property: grouping, decimal sign and currency around an amount never change it."""
+    ways = [
+        ("", ",", "."),
+        ("RM", ",", "."),
+        ("£", ",", "."),
+        ("$", "", "."),
+        ("Rp ", ".", ","),
+        ("€", "'", ","),
+    ]
+    for number_ in range(1, 400):
+        cents = number_**3 * 7 + number_
+        plain = Decimal(cents) / 100
+        for sign, group, point in ways:
+            whole = f"{cents // 100:,}".replace(",", group)
+            text = f"{sign}{whole}{point}{cents % 100:02}"
+            assert number(text, Style(decimal_comma=point == ",")) == plain, text

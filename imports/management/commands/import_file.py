@@ -11,13 +11,16 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
 from django.utils import timezone, translation
+from django.utils.translation import gettext_noop
 
 from accounts.audit import acting
 from accounts.models import Brand, User
 from core.errors import DomainError
 from core.exports import csv_chunks
 from imports import actions, jobs, kinds
+from imports.errors import FileRefusedError
 from imports.models import ROW_COUNTS, Batch
+from imports.recognising import recognise_file
 from imports.reports import ISSUE_LABELS, as_data, issue_rows
 from imports.states import Status
 
@@ -32,7 +35,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV or XLSX")
-        parser.add_argument("--kind", required=True, choices=[kind.code for kind in kinds.registered()])
+        parser.add_argument(
+            "--kind", choices=[kind.code for kind in kinds.registered()], help="default: by the file's header"
+        )
         parser.add_argument("--mapping", type=Path, help='JSON file {"header": "field"}')
         parser.add_argument("--dry-run", action="store_true", help="compare only")
         parser.add_argument("--json", action="store_true", dest="as_json", help="the report as JSON")
@@ -100,11 +105,12 @@ class Command(BaseCommand):
         return self._told(report, options)
 
     def _receive(self, path: Path, brand: Brand, by: User, options: dict[str, Any]) -> Batch:
+        kind = options["kind"] or _recognised(path)
         given = [pair.partition("=")[::2] for pair in options["set"]]
         with path.open("rb") as file:
             return actions.receive_file(
                 brand=brand,
-                kind=options["kind"],
+                kind=kind,
                 file=File(file),
                 name=path.name,
                 by=by,
@@ -115,7 +121,7 @@ class Command(BaseCommand):
                     for name in ("encoding", "delimiter", "sheet", "dates")
                     if options[name]
                 },
-                defaults=actions.checked_defaults(kind=options["kind"], brand=brand, given=dict(given)),
+                defaults=actions.checked_defaults(kind=kind, brand=brand, given=dict(given)),
                 dated_on=options["dated"],
             )
 
@@ -137,6 +143,16 @@ class Command(BaseCommand):
                 f"  {issue['level']} {where}: {issue['found']} → {issue['expected']} ({issue['rows']})"
             )
         return report
+
+
+def _recognised(path: Path) -> str:
+    if kind := recognise_file(path):
+        return kind.code
+    known = ", ".join(each.code for each in kinds.registered())
+    raise FileRefusedError(
+        gettext_noop("The columns are those of no kind that is known by them. Name it: %(known)s."),
+        known=known,
+    )
 
 
 def _mapping(path: Path | None) -> dict[str, str]:

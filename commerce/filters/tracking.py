@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, CharFilter, FilterSet, ModelChoiceFilter
 
 from campaigns.models import Campaign
-
-from .models import CreatorCode, OrderLine, Store, TrackingLink
+from commerce.models import CreatorCode, OrderLine, Store, TrackingLink
 
 
 def _campaigns(request: Any) -> QuerySet[Campaign]:

@@ -1,0 +1,1 @@
+"""Sales data by file, on the pipeline of every import."""

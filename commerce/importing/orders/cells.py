@@ -1,0 +1,136 @@
+"""What cells of order files mean: amounts, rates, ids, people and words, a dash being nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from babel.numbers import list_currencies
+from django.utils.translation import gettext_noop
+
+from creators.handles import normalise_handle
+from imports.values import (
+    IDENTIFIER_LENGTH,
+    SMALL_COUNT,
+    Parser,
+    Style,
+    choice_of,
+    clean,
+    number,
+    read_identifier,
+    text_of,
+)
+
+BIGGEST_AMOUNT = 10**15
+HANDLE_LENGTH = 40
+CURRENCY_CODES = frozenset(list_currencies())
+SIGNS = {"RM": "MYR", "£": "GBP", "€": "EUR", "₫": "VND", "đ": "VND", "฿": "THB", "₱": "PHP", "Rp": "IDR"}
+SIGNS |= {"US$": "USD", "S$": "SGD", "R$": "BRL", "円": "JPY", "元": "CNY"}
+YES = ("Yes", "true", "Y", "是", "Ya", "Có", "ใช่", "はい", "Sim", "Sí")
+NO = ("No", "false", "N", "否", "Tidak", "Không", "ไม่ใช่", "ไม่", "いいえ", "Não")
+
+
+def read_amount(text: str, style: Style) -> Decimal:
+    value = number(text, style)
+    if abs(value) >= BIGGEST_AMOUNT:
+        raise ValueError(text)
+    return value
+
+
+def read_paid_amount(text: str, style: Style) -> Decimal:
+    value = read_amount(text, style)
+    if value < 0:
+        raise ValueError(text)
+    return value
+
+
+def read_rate(text: str, style: Style) -> Decimal:
+    """A share of 1 from '15%' or 0.15; a bare 15 may be meant either way."""
+    is_percent = text.endswith("%")
+    value = number(text.removesuffix("%"), style) / (100 if is_percent else 1)
+    if not 0 <= value <= 1:
+        raise ValueError(text)
+    return value
+
+
+def read_content_id(text: str, _style: Style) -> str | None:
+    if text == "0":
+        return ""
+    # Digits that a spreadsheet rounded away would attribute the order to nobody.
+    if not text.isdecimal() or len(text) not in IDENTIFIER_LENGTH:
+        raise ValueError(text)
+    return text
+
+
+def read_creator(text: str, _style: Style) -> str:
+    """The handle as we compare it; what is none is kept as it is written."""
+    handle = normalise_handle(text) or text
+    if len(handle) > HANDLE_LENGTH:
+        raise ValueError(text)
+    return handle
+
+
+def read_currency(text: str, _style: Style) -> str:
+    code = _FOLDED_SIGNS.get(text.casefold()) or text.upper()
+    if code not in CURRENCY_CODES:
+        raise ValueError(text)
+    return code
+
+
+_FOLDED_SIGNS = {clean(sign).casefold(): code for sign, code in SIGNS.items()}
+
+
+def dashed(parser: Parser) -> Parser:
+    return replace(parser, takes_dash=True)
+
+
+def words(values: Mapping[str, tuple[str, ...]], expected: str) -> Parser:
+    """One of the words in any of the languages; another refuses the row and is named."""
+    told = {word: code for code, known in values.items() for word in (code, *known)}
+    return replace(choice_of(told, expected), is_lenient=False, takes_dash=True)
+
+
+def words_or(values: Mapping[str, tuple[str, ...]], other: str) -> Parser:
+    """As `words`, but what is none of them is `other`."""
+    known = {
+        clean(word).casefold(): code for code, all_words in values.items() for word in (code, *all_words)
+    }
+
+    def read(text: str, _style: Style) -> str:
+        return known.get(text.casefold(), other)
+
+    return Parser("text", read, "", takes_any_text=True, takes_dash=True)
+
+
+def text(length: int) -> Parser:
+    return dashed(text_of(length))
+
+
+def cut_text(length: int) -> Parser:
+    """Descriptions, of which the beginning is enough."""
+    return Parser("text", lambda told, _style: told[:length], "", takes_any_text=True, takes_dash=True)
+
+
+def _code(told: str, _style: Style) -> str:
+    return told.upper()[:80]
+
+
+AMOUNT = dashed(Parser("numeric", read_amount, gettext_noop("an amount such as 1,234.50")))
+PAID_AMOUNT = dashed(
+    Parser("numeric", read_paid_amount, gettext_noop("an amount of at least 0, such as 1,234.50"))
+)
+RATE = dashed(Parser("numeric", read_rate, gettext_noop("a rate such as 0.15, or with a percent sign")))
+ID = dashed(Parser("text", read_identifier, gettext_noop("an id of 5 to 20 digits, all of them written out")))
+CONTENT_ID = dashed(Parser("text", read_content_id, ID.expected))
+CREATOR = dashed(
+    Parser("text", read_creator, gettext_noop("a handle of at most 40 characters"), takes_any_text=True)
+)
+CURRENCY = dashed(Parser("text", read_currency, gettext_noop("a currency's three letters, such as USD")))
+COUNT = dashed(SMALL_COUNT)
+CODE = Parser("text", _code, "", takes_any_text=True, takes_dash=True)
+FLAG = replace(
+    choice_of({**dict.fromkeys(YES, "true"), **dict.fromkeys(NO, "false")}, gettext_noop("yes or no")),
+    sql_type="boolean",
+    takes_dash=True,
+)

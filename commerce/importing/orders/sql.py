@@ -1,0 +1,132 @@
+"""Pieces of SQL that the kinds of orders share. Amounts are staged as they are written and become minor units here."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+from core.money import precision_sql
+
+# No line of ours has a product of this name: it stands for one whose own id a file did not give.
+UNNAMED = "sku:"
+# Sales in these are never written with coins, so 10.500 is ten thousand five hundred.
+COINLESS = ("IDR",)
+
+COINS = gettext_noop("An amount in whole coins of its currency. A decimal sign may have been misread.")
+NO_PRODUCT = gettext_noop("The product's id, as the platform has it.")
+NO_TIME = gettext_noop("The time the order was created.")
+NO_STATUS = gettext_noop("The order's status.")
+NO_AMOUNT = gettext_noop("What was paid. Without it the row is no sale, and 0 would be a sample.")
+
+CONTENTS = {
+    "live": gettext_noop("Live"),
+    "video": gettext_noop("Video"),
+    "showcase": gettext_noop("Showcase"),
+    "card": gettext_noop("Product card"),
+    "external": gettext_noop("External traffic"),
+    "other": gettext_noop("Other content"),
+    "": gettext_noop("No content named"),
+}
+
+
+def quoted(text: str) -> str:
+    # A percent sign would be taken for a parameter.
+    return "'" + text.replace("'", "''").replace("%", "%%") + "'"
+
+
+def with_currency(stage: str = "stage") -> str:
+    """The staged rows with `cur`, their currency or the store's, and `digits`, those of its smallest coin."""
+    return (
+        f"(SELECT *, {precision_sql('cur')} AS digits FROM (SELECT *, coalesce(currency, %(currency)s) AS cur"
+        f" FROM {stage}) AS c)"
+    )
+
+
+def minor(column: str, row: str = "s") -> str:
+    """SQL of an amount in minor units; what is finer than a coin is rounded."""
+    return f"round({_whole(column, row)} * 10.0 ^ {row}.digits)::bigint"
+
+
+def _whole(column: str, row: str) -> str:
+    amount, codes = f"{row}.{column}", ", ".join(f"'{code}'" for code in COINLESS)
+    return (
+        f"CASE WHEN scale({amount}) = 3 AND ({row}.digits = 0 OR {row}.cur IN ({codes}))"
+        f" THEN {amount} * 1000 ELSE {amount} END"
+    )
+
+
+def moment(column: str, row: str = "s") -> str:
+    """SQL of the moment that a time of the store's market is."""
+    return f"(({row}.{column} - make_interval(hours => %(offset)s)) AT TIME ZONE 'UTC')"
+
+
+def whole_coins(*columns: str) -> str:
+    """A check: amounts that decide are not rounded."""
+    told = ", ".join(f"('{column}', s.{column}, {_whole(column, 's')})" for column in columns)
+    return f"""
+    SELECT DISTINCT ON (s.row) s.row, a.name AS "column", a.amount::text AS found, {quoted(COINS)} AS expected
+    FROM {with_currency()} AS s CROSS JOIN LATERAL (VALUES {told}) AS a (name, amount, whole)
+    WHERE scale(trim_scale(a.whole)) > s.digits
+    """
+
+
+def shared(total: str, weight: str, *, of: str, by: str) -> str:
+    """SQL of a line's part of what is said of its whole order, so that the parts make up the total exactly."""
+    earlier = f"PARTITION BY {of} ORDER BY {by} ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW"
+    before = f"coalesce(sum({weight}) OVER ({earlier}), 0)"
+    whole = f"nullif(sum({weight}) OVER (PARTITION BY {of}), 0)"
+    return f"round({total} * ({before} + {weight}) / {whole}) - round({total} * {before} / {whole})"
+
+
+# Found by the handle in use, else by the last who had it before.
+CREATOR = """
+    LEFT JOIN creators_creator AS h ON h.platform = 'tiktok' AND h.handle = s.handle
+    LEFT JOIN (
+      SELECT DISTINCT ON (handle) handle, creator_id FROM creators_earlierhandle
+      ORDER BY handle, until_at DESC, id DESC
+    ) AS e ON e.handle = s.handle AND h.id IS NULL
+"""
+
+# Of several names in one file the last by alphabet: the same whatever the order of its rows.
+PRODUCT = """
+    SELECT n.row, p.id, %(store)s::bigint AS store_id, n.product_id::varchar AS product_id,
+      coalesce(nullif(p.name, ''), n.name, '')::varchar AS name
+    FROM (
+      SELECT min(row) AS row, {key} AS product_id, max({name}) AS name FROM {rows} AS s GROUP BY 2
+    ) AS n
+    LEFT JOIN commerce_product AS p ON p.store_id = %(store)s AND p.product_id = n.product_id
+"""
+
+
+def product(*, key: str, name: str = "s.product_name", rows: str = "stage") -> str:
+    return PRODUCT.format(key=key, name=name, rows=rows)
+
+
+def total_row(label: str, is_part: bool, rows: str) -> str:
+    """One line of an account for each currency, of rows that hold `lines`, `currency` and `minor`."""
+    sums = "sum(lines)::bigint, currency, sum(minor)::bigint"
+    return f"SELECT {quoted(label)}, {str(is_part).lower()}, {sums} FROM {rows} GROUP BY currency"
+
+
+def line_totals() -> str:
+    """What the lines add up to: the sales with their parts by content, and apart what is no sale or earns nothing."""
+    apart = [
+        (gettext_noop("of it ineligible for commission"), "sales WHERE status = 'ineligible'", True),
+        (gettext_noop("of it frozen"), "sales WHERE status = 'frozen'", True),
+        (gettext_noop("of it fully returned or refunded"), "sales WHERE is_fully_returned", True),
+        (gettext_noop("Samples"), "counted WHERE minor = 0 AND status NOT IN ('unpaid', 'cancelled')", False),
+        (gettext_noop("Unpaid"), "counted WHERE status = 'unpaid'", False),
+        (gettext_noop("Cancelled"), "counted WHERE status = 'cancelled'", False),
+    ]
+    parts = [
+        total_row(gettext_noop("Total sales"), False, "sales"),
+        *(total_row(label, True, f"sales WHERE content_kind = '{code}'") for code, label in CONTENTS.items()),
+        *(total_row(label, is_part, rows) for label, rows, is_part in apart),
+    ]
+    return f"""
+    WITH counted AS MATERIALIZED (
+      SELECT currency, status, content_kind, is_fully_returned, paid_minor > 0 AS is_paid, count(*) AS lines,
+        sum(paid_minor) AS minor
+      FROM wanted_orderline GROUP BY 1, 2, 3, 4, 5
+    ), sales AS (SELECT * FROM counted WHERE is_paid AND status NOT IN ('unpaid', 'cancelled'))
+    {" UNION ALL ".join(parts)}
+    """

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+if TYPE_CHECKING:
+    from accounts.models import Brand, User
+
+
+class StoreQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """Stores belong to brands; a person sees those of their own."""
+        if user.is_administrator:
+            return self.all()
+        return self.filter(brand__in=[brand_id for brand_id, _role in user.brand_roles])
+
+    def of_brand(self, brand: Brand) -> Self:
+        return self.filter(brand=brand)
+
+    def in_use(self) -> Self:
+        return self.filter(is_active=True)
+
+    def for_files(self, brand: Brand, platforms: Collection[str]) -> Self:
+        """Those that files of the platforms may be imported for."""
+        return self.of_brand(brand).in_use().filter(platform__in=platforms).order_by("name", "pk")
+
+    def with_counts(self) -> Self:
+        """How many products each has."""
+        products = self.model._meta.get_field("products").related_model.objects
+        counted = products.filter(store=OuterRef("pk")).order_by().values("store").annotate(n=Count("pk"))
+        return self.annotate(product_count=Coalesce(Subquery(counted.values("n")), 0))
+
+    def for_list(self) -> Self:
+        return self.select_related("brand").with_counts().order_by("-is_active", "name", "pk")
