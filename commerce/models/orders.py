@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from commerce.querysets import OrderLineQuerySet
 from core.constraints import known, not_negative
 from creators.models import Creator
 
@@ -78,6 +80,8 @@ class OrderLine(models.Model):
     est_cofunded_minor = models.BigIntegerField(null=True)
     actual_cofunded_minor = models.BigIntegerField(null=True)
 
+    objects = OrderLineQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("order line")
         verbose_name_plural = _("order lines")
@@ -121,7 +125,7 @@ class ReturnType(models.TextChoices):
 class ReturnStatus(models.TextChoices):
     """Approved is not refunded: only what is completed is money that went back."""
 
-    REQUESTED = "requested", _("Requested")
+    REQUESTED = "requested", pgettext_lazy("state", "Requested")
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
     CANCELLED = "cancelled", _("Withdrawn")
