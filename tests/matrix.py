@@ -23,6 +23,7 @@ from tests.factories.campaigns import (
     MessageFactory,
     TermsFactory,
 )
+from tests.factories.commerce import ExchangeRateFactory
 from tests.factories.creators import ContactFactory, SavedViewFactory
 from tests.factories.evaluations import (
     AgreementFactory,
@@ -119,12 +120,15 @@ BELONGS = {
     "raters/<pk>/": colleague,
     "rater-effects/<pk>/": lambda brand: {"pk": RaterEffectFactory(rater_id=colleague(brand)["pk"]).pk},
     "agreements/<pk>/": lambda brand: {"pk": AgreementFactory(brand=brand).pk},
+    "collaboration-values/<pk>/": collaboration,
+    "exchange-rates/<pk>/": lambda brand: {"pk": ExchangeRateFactory(brand=brand).pk},
     "imports/<pk>/": lambda brand: {"pk": BatchFactory(brand=brand).pk},
 }
 
 # Creators, the blacklist, scorecards, the policy and the weeks of raters are everybody's.
 # A session is its person's alone.
 SHARED = (
+    "value/export/<form>/",
     "creators/",
     "imports/templates/",
     "scorecards/",

@@ -1,0 +1,3 @@
+from .rates import enter_rate
+
+__all__ = ["enter_rate"]

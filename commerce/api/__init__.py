@@ -1,0 +1,7 @@
+from rest_framework.routers import BaseRouter
+
+from . import value
+
+
+def register(router: BaseRouter) -> None:
+    value.register(router)

@@ -1,0 +1,3 @@
+from .rates import EXCHANGE_RATES
+
+__all__ = ["EXCHANGE_RATES"]

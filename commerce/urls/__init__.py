@@ -1,0 +1,4 @@
+from . import value
+
+app_name = "commerce"
+urlpatterns = [*value.urlpatterns]
