@@ -27,7 +27,7 @@ from creators.models import Creator
 
 # A figure, and the named read of the lines that it is the sum of.
 FIGURES: dict[str, tuple[Any, Any]] = {
-    "gmv": (_("GMV"), lambda lines: lines.sales()),
+    "gmv": ("GMV", lambda lines: lines.sales()),
     "refunded": (_("Refunded"), lambda lines: lines.refunded()),
     "commission": (_("Commission"), lambda lines: lines.commissioned()),
     "estimated": (_("Commission still estimated"), lambda lines: lines.with_estimates()),
@@ -94,12 +94,18 @@ class LineFilter(FilterSet):
     store = ModelChoiceFilter(label=_("Store"), queryset=_stores)
     ordered = DateFilter(label=_("Ordered from"), field_name="ordered_at", lookup_expr="date__gte")
     until = DateFilter(label=_("Ordered until"), field_name="ordered_at", lookup_expr="date__lte")
-    collaboration = NumberFilter(field_name="attribution__collaboration", widget=forms.HiddenInput)
-    campaign = NumberFilter(field_name="attribution__collaboration__campaign", widget=forms.HiddenInput)
-    deliverable = NumberFilter(field_name="attribution__deliverable", widget=forms.HiddenInput)
-    creator = NumberFilter(method="of_creator", widget=forms.HiddenInput)
-    product = NumberFilter(field_name="product", widget=forms.HiddenInput)
-    unmatched = BooleanFilter(method="without_collaboration", widget=forms.HiddenInput)
+    collaboration = NumberFilter(
+        label=_("Collaboration"), field_name="attribution__collaboration", widget=forms.HiddenInput
+    )
+    campaign = NumberFilter(
+        label=_("Campaign"), field_name="attribution__collaboration__campaign", widget=forms.HiddenInput
+    )
+    deliverable = NumberFilter(
+        label=_("Video"), field_name="attribution__deliverable", widget=forms.HiddenInput
+    )
+    creator = NumberFilter(label=_("Creator"), method="of_creator", widget=forms.HiddenInput)
+    product = NumberFilter(label=_("Product"), field_name="product", widget=forms.HiddenInput)
+    unmatched = BooleanFilter(label=_("Unmatched"), method="without_collaboration", widget=forms.HiddenInput)
 
     class Meta:
         model = OrderLine

@@ -12,7 +12,9 @@ from commerce.models import OrderLine, Store
 class CohortForm(forms.Form):
     """What the months are of; by itself, all orders of the brand."""
 
-    store = forms.ModelChoiceField(Store.objects.none(), label=_("Store"), required=False)
+    store = forms.ModelChoiceField(
+        Store.objects.none(), label=_("Store"), required=False, empty_label=_("All stores")
+    )
     unit = forms.ChoiceField(
         label=_("Count"),
         choices=[("order", _("orders")), ("line", _("order lines (order and SKU)"))],
