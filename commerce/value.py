@@ -55,6 +55,10 @@ class Value:
         return self._sold("net")
 
     @property
+    def refund_share(self) -> Decimal | None:
+        return ratio(self.refunded, self.gmv)
+
+    @property
     def margin(self) -> int | None:
         return self._sold("margin")
 

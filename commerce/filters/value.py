@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import (
     BooleanFilter,
     CharFilter,
@@ -95,7 +96,9 @@ class LineFilter(FilterSet):
     ordered = DateFilter(label=_("Ordered from"), field_name="ordered_at", lookup_expr="date__gte")
     until = DateFilter(label=_("Ordered until"), field_name="ordered_at", lookup_expr="date__lte")
     collaboration = NumberFilter(
-        label=_("Collaboration"), field_name="attribution__collaboration", widget=forms.HiddenInput
+        label=pgettext_lazy("of an order", "Collaboration"),
+        field_name="attribution__collaboration",
+        widget=forms.HiddenInput,
     )
     campaign = NumberFilter(
         label=_("Campaign"), field_name="attribution__collaboration__campaign", widget=forms.HiddenInput

@@ -43,7 +43,7 @@ A_ROLE = names("""
     api:person-reactivate api:person-roles api:invitation-list api:invitation-detail
     api:invitation-resend api:invitation-revoke
 
-    insights:dossier
+    insights:dossier insights:worth
 
     blacklist:list blacklist:entry blacklist:decide blacklist:lift blacklist:attach blacklist:answer
     blacklist:evidence blacklist:propose blacklist:emergency blacklist:report blacklist:incidents

@@ -146,6 +146,7 @@ def test_missing_rate_is_said_with_its_days(client, signed_in, campaign, brand):
 
     day = (NOW - timedelta(days=10)).date()
     assert f"No exchange rate from THB into USD for days between {day} and {day}" in text
+    assert "–%" not in text
 
 
 def test_campaign_page_adds_up_and_says_what_is_open(client, signed_in, campaign, store):
