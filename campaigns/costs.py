@@ -19,7 +19,7 @@ class Cost:
 
 
 def cost_so_far(terms: Terms | None, deliverables: Iterable[Deliverable]) -> Cost | None:
-    """Fee, guarantee, price of the views reached and commission on the lives' GMV."""
+    """Fee, price of the views reached, and commission on the lives' GMV or the guarantee, whichever is more."""
     if terms is None:
         return None
     shown = list(deliverables)
@@ -27,9 +27,8 @@ def cost_so_far(terms: Terms | None, deliverables: Iterable[Deliverable]) -> Cos
     gmv = sum(each.gmv_minor or 0 for each in shown if each.currency == terms.currency)
     minor = (
         (terms.fixed_fee_minor or 0)
-        + (terms.guarantee_minor or 0)
         + _rounded((terms.cpm_minor or 0) * views, 1000)
-        + _rounded((terms.commission_bp or 0) * gmv, 10_000)
+        + max(terms.guarantee_minor or 0, _rounded((terms.commission_bp or 0) * gmv, 10_000))
     )
     return Cost(minor, terms.currency, lacks_orders=bool(terms.commission_bp))
 

@@ -10,8 +10,8 @@ class CommerceConfig(AppConfig):
         from imports import kinds  # noqa: PLC0415 -- once the models are loaded
 
         # They need the models and take effect by being imported.
-        from . import receivers, trails  # noqa: F401, PLC0415
-        from .importing import orders  # noqa: PLC0415
+        from . import closing, receivers, trails  # noqa: F401, PLC0415
+        from .importing import EXCHANGE_RATES, orders  # noqa: PLC0415
 
-        for kind in orders.KINDS:
+        for kind in (*orders.KINDS, EXCHANGE_RATES):
             kinds.register(kind)

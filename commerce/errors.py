@@ -19,3 +19,18 @@ class WorkbookTooLargeError(DomainError):
     message = _("These are too many lines for a workbook. Filter them, or take CSV.")
     code = "workbook_too_large"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class SameCurrencyError(DomainError):
+    message = _("A rate is between two currencies.")
+    code = "same_currency"
+
+
+class RateRangeError(DomainError):
+    message = _("A rate is above 0, and below ten thousand million.")
+    code = "rate_range"
+
+
+class RateFutureError(DomainError):
+    message = _("A rate is of today or of a day before.")
+    code = "rate_future"

@@ -1,4 +1,5 @@
 from celery import shared_task
+from celery.schedules import crontab
 from django.utils import timezone
 
 SCHEDULE = {
@@ -9,6 +10,11 @@ SCHEDULE = {
     "evaluations-expire-caps": {"task": "evaluations.tasks.expire_caps", "schedule": 300.0},
     # Once a week is enough; this often, so that no Monday is missed and a fresh installation waits little.
     "evaluations-build-raters": {"task": "evaluations.tasks.build_raters", "schedule": 600.0},
+    # Orders mature by the day; in the small hours of the markets most sold in.
+    "evaluations-check-refunds": {
+        "task": "evaluations.tasks.check_refunds",
+        "schedule": crontab(hour=20, minute=20),
+    },
     "evaluations-send-reminders": {"task": "evaluations.tasks.send_reminders", "schedule": 600.0},
 }
 
@@ -63,3 +69,10 @@ def send_reminders() -> None:
     from evaluations.actions import send_reminders as send  # noqa: PLC0415 -- leaf
 
     send(at=timezone.now())
+
+
+@shared_task
+def check_refunds() -> None:
+    from evaluations.actions import check_refunds as check  # noqa: PLC0415 -- leaf
+
+    check(at=timezone.now())

@@ -22,6 +22,7 @@ from evaluations.renewals import rows_of
 from evaluations.substitutes import suggest_substitutes
 
 from . import charts
+from . import worth as worths
 
 QUEUE_ON_HOME = 6
 ROWS_ON_HOME = 8
@@ -124,3 +125,16 @@ def _records(request: PersonRequest, creator: Creator, at: Any) -> dict[str, Any
         "may_block": can(request.user, Capability.BLOCK_IN_EMERGENCY, request.brand),
         "may_report": can(request.user, Capability.REPORT_INCIDENTS, request.brand),
     }
+
+
+@require_GET
+def worth(request: PersonRequest) -> HttpResponse:
+    brand = brand_of(request)
+    require(request.user, Capability.VIEW_SALES, brand)
+    values = worths.values_in(brand)
+    context = {
+        "brand": brand,
+        "tiers": worths.by_tier(values),
+        "sources": worths.by_source(values, brand),
+    }
+    return render(request, "insights/worth.html", context)

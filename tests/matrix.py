@@ -25,6 +25,7 @@ from tests.factories.campaigns import (
 )
 from tests.factories.commerce import (
     CreatorCodeFactory,
+    ExchangeRateFactory,
     OrderLineFactory,
     ShopConnectionFactory,
     StoreFactory,
@@ -157,12 +158,15 @@ BELONGS = {
     "shop-connections/<pk>/": lambda brand: {"pk": ShopConnectionFactory(store__brand=brand).pk},
     "stores/<pk>/": lambda brand: {"pk": StoreFactory(brand=brand).pk},
     "order-lines/<pk>/": lambda brand: {"pk": OrderLineFactory(store__brand=brand).pk},
+    "collaboration-values/<pk>/": collaboration,
+    "exchange-rates/<pk>/": lambda brand: {"pk": ExchangeRateFactory(brand=brand).pk},
     "imports/<pk>/": lambda brand: {"pk": BatchFactory(brand=brand).pk},
 }
 
 # Creators, the blacklist, scorecards, the policy and the weeks of raters are everybody's.
 # A session is its person's alone.
 SHARED = (
+    "value/export/<form>/",
     "creators/",
     "imports/templates/",
     "scorecards/",

@@ -1,3 +1,4 @@
+from .rates import enter_rate
 from .shops import ask_consent, choose_shop, disconnect_shop, request_sync, take_consent
 from .stores import add_store, change_store
 
@@ -7,6 +8,7 @@ __all__ = [
     "change_store",
     "choose_shop",
     "disconnect_shop",
+    "enter_rate",
     "request_sync",
     "take_consent",
 ]

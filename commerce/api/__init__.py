@@ -1,6 +1,6 @@
 from rest_framework.routers import BaseRouter
 
-from . import connection, orders, shops, stores, tracking, unmatched
+from . import connection, orders, shops, stores, tracking, unmatched, value
 
 
 def register(router: BaseRouter) -> None:
@@ -10,3 +10,4 @@ def register(router: BaseRouter) -> None:
     stores.register(router)
     tracking.register(router)
     unmatched.register(router)
+    value.register(router)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commerce.querysets import OrderLineQuerySet
 from core.constraints import known, not_negative
@@ -144,7 +145,7 @@ class ReturnType(models.TextChoices):
 class ReturnStatus(models.TextChoices):
     """Approved is not refunded: only what is completed is money that went back."""
 
-    REQUESTED = "requested", _("Requested")
+    REQUESTED = "requested", pgettext_lazy("state", "Requested")
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
     CANCELLED = "cancelled", _("Withdrawn")

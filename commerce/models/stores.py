@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
 from accounts.models import Brand
-from commerce.querysets import StoreQuerySet
+from commerce.querysets import ExchangeRateQuerySet, StoreQuerySet
 from core.constraints import known, within
 from creators.markets import Market
 from creators.models import Category
@@ -117,6 +117,8 @@ class ExchangeRate(models.Model):
     source = models.CharField(_("source"), max_length=80, blank=True)
     recorded_at = models.DateTimeField(editable=False)
     recorded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="exchange_rates", editable=False)
+
+    objects = ExchangeRateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("exchange rate")

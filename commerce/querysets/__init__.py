@@ -1,4 +1,14 @@
+from .lines import CONFIRMATION_DAYS, SHIP_BACK_DAYS, ValuedLines
 from .orders import OrderLineQuerySet
+from .rates import RATE_HOLDS_DAYS, ExchangeRateQuerySet
 from .stores import StoreQuerySet
 
-__all__ = ["OrderLineQuerySet", "StoreQuerySet"]
+__all__ = [
+    "CONFIRMATION_DAYS",
+    "RATE_HOLDS_DAYS",
+    "SHIP_BACK_DAYS",
+    "ExchangeRateQuerySet",
+    "OrderLineQuerySet",
+    "StoreQuerySet",
+    "ValuedLines",
+]

@@ -1,4 +1,4 @@
-from . import orders, shops, stores, tracking, unmatched
+from . import orders, shops, stores, tracking, unmatched, value
 
 app_name = "commerce"
 urlpatterns = [
@@ -7,4 +7,5 @@ urlpatterns = [
     *stores.urlpatterns,
     *tracking.urlpatterns,
     *unmatched.urlpatterns,
+    *value.urlpatterns,
 ]

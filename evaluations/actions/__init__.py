@@ -1,6 +1,6 @@
 from .calibration import close_round, open_round, submit_calibration
 from .caps import cap_tier, expire_caps, lift_caps, recompute_blocked
-from .checks import clear_authenticity, record_check
+from .checks import check_refunds, clear_authenticity, record_check
 from .current import follow_creators
 from .jobs import finalise_due, recompute_corrected, request_recompute, resettle, settle_due
 from .marks import correct_marks, save_draft, submit_evaluation
@@ -37,6 +37,7 @@ __all__ = [
     "change_criterion",
     "change_policy",
     "change_scorecard",
+    "check_refunds",
     "choose_sources",
     "clear_authenticity",
     "close_round",

@@ -13,7 +13,7 @@ from accounts.roles import Capability
 from accounts.rules import require
 from campaigns.models import Collaboration
 from creators.models import Creator
-from evaluations import errors
+from evaluations import errors, refund_checks
 from evaluations.dimensions import CapKind
 from evaluations.models import CapRule, Policy, StandingJob, TierCap
 
@@ -55,6 +55,21 @@ def record_check(
         # After the cap: a review holds the tier as it finds it.
         doubt_claims(collaboration=collaboration, at=at + timedelta(microseconds=1))
     return cap
+
+
+def check_refunds(*, at: datetime) -> int:
+    """Every creator whose orders come back too often, and every one whose cap may end; how many were looked at."""
+    looked = 0
+    for creator, checked in refund_checks.due(at):
+        critical = checked.found.flag == "critical"
+        record_check(
+            creator=creator,
+            evidence=checked.evidence,
+            at=at,
+            collaboration=refund_checks.worst_collaboration(creator, at=at) if critical else None,
+        )
+        looked += 1
+    return looked
 
 
 @transaction.atomic

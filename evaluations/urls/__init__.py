@@ -1,4 +1,4 @@
-from . import calibration, marks, policies, raters, renewals, reviews, scorecards, standings
+from . import calibration, marks, policies, raters, refunds, renewals, reviews, scorecards, standings
 
 app_name = "evaluations"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *standings.urlpatterns,
     *renewals.urlpatterns,
     *raters.urlpatterns,
+    *refunds.urlpatterns,
 ]

@@ -145,7 +145,7 @@ def count_rows(tables: list[Wanted], main: Wanted) -> dict[str, int]:
 def changed_columns(table: Wanted) -> dict[str, int]:
     """How many existing rows change in each column."""
     counts = ", ".join(
-        f"count(*) FILTER (WHERE {column} IS DISTINCT FROM was_{column})" for column in table.columns
+        f'count(*) FILTER (WHERE "{column}" IS DISTINCT FROM was_{column})' for column in table.columns
     )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts} FROM {table.name} WHERE is_written AND NOT is_new")
@@ -183,8 +183,8 @@ def _name(table: Wanted) -> str:
 def changed_fields(table: Wanted) -> str:
     """SQL of {column: [before, after]}, of the changed columns alone; of a new row, all."""
     pairs = ", ".join(
-        f"'{column}', CASE WHEN is_new OR {column} IS DISTINCT FROM was_{column}"
-        f" THEN jsonb_build_array(was_{column}, {column}) END"
+        f"'{column}', CASE WHEN is_new OR \"{column}\" IS DISTINCT FROM was_{column}"
+        f' THEN jsonb_build_array(was_{column}, "{column}") END'
         for column in table.columns
     )
     return f"jsonb_strip_nulls(jsonb_build_object({pairs}))"

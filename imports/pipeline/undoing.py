@@ -50,7 +50,7 @@ def _restore(batch: Batch, label: str, model: type[models.Model]) -> int:
     table = model._meta.db_table
     types = {field.column: field.db_type(connection) for field in model._meta.local_concrete_fields}
     setters = ", ".join(
-        f"{column} = CASE WHEN x.fields ? '{column}' AND {_is_current(column)}"
+        f"\"{column}\" = CASE WHEN x.fields ? '{column}' AND {_is_current(column)}"
         f" THEN (x.fields -> '{column}' ->> 0)::{_plain(types[column])} ELSE t.{column} END"
         for column in columns
     )

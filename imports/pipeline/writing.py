@@ -24,11 +24,11 @@ def write(batch: Batch, table: Wanted, parameters: Mapping[str, Any]) -> dict[st
 
 def _insert(table: Wanted, parameters: Mapping[str, Any]) -> int:
     initial = table.target.initial
-    columns = ", ".join(["id", *table.columns, *initial])
-    values = ", ".join(["id", *table.columns, *initial.values()])
+    columns = [f'"{column}"' for column in ("id", *table.columns)]
+    names, values = ", ".join([*columns, *initial]), ", ".join([*columns, *initial.values()])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table.table} ({columns}) SELECT {values} FROM {table.name} WHERE is_new"
+            f"INSERT INTO {table.table} ({names}) SELECT {values} FROM {table.name} WHERE is_new"
             " ORDER BY row",
             parameters,
         )
@@ -40,7 +40,7 @@ def _update(table: Wanted, changed: list[str]) -> int:
         return 0
     # Only the columns this file changes are set: an unchanged one may have been edited since the comparison.
     setters = ", ".join(
-        f"{column} = CASE WHEN w.{column} IS DISTINCT FROM w.was_{column} THEN w.{column} ELSE t.{column} END"
+        f'"{column}" = CASE WHEN w.{column} IS DISTINCT FROM w.was_{column} THEN w.{column} ELSE t.{column} END'
         for column in changed
     )
     with connection.cursor() as cursor:

@@ -50,6 +50,7 @@ A_ROLE = names("""
     api:order-line-list api:order-line-detail api:store-list api:store-detail
 
     insights:dossier
+    insights:dossier insights:worth
 
     blacklist:list blacklist:entry blacklist:decide blacklist:lift blacklist:attach blacklist:answer
     blacklist:evidence blacklist:propose blacklist:emergency blacklist:report blacklist:incidents
@@ -159,6 +160,12 @@ A_ROLE = names("""
     evaluations:begin_draft evaluations:criterion evaluations:discard_scorecard
     evaluations:new_criterion evaluations:policy evaluations:publish_scorecard
     evaluations:recomputes evaluations:remove_criterion evaluations:scorecard
+    commerce:value commerce:value_export commerce:value_lines commerce:collaboration_value
+    commerce:campaign_value commerce:creator_value commerce:cohorts commerce:rates commerce:enter_rate
+    api:collaboration-value-list api:collaboration-value-detail
+    api:exchange-rate-list api:exchange-rate-detail
+    evaluations:refunds
+
     evaluations:renewals evaluations:renewal evaluations:campaign_renewals
     evaluations:decide_renewals evaluations:decide_campaign_renewals
     evaluations:stars_and_exits

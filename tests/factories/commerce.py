@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import factory
 from django.utils import timezone
@@ -148,3 +149,16 @@ class ReturnFactory(factory.django.DjangoModelFactory):
     currency = factory.SelfAttribute("store.currency")
     amount_minor = 2_000
     requested_at = MADE
+
+
+class ExchangeRateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ExchangeRate
+
+    brand = factory.SubFactory(BrandFactory)
+    day = (NOW - timedelta(days=10)).date()
+    currency = "THB"
+    into = "USD"
+    rate = Decimal("0.03")
+    recorded_at = NOW
+    recorded_by = factory.SubFactory(UserFactory)

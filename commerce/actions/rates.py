@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.models import Brand, User
+from accounts.roles import Capability
+from accounts.rules import require
+from commerce import errors
+from commerce.models import ExchangeRate
+
+HIGHEST = Decimal(10) ** 10
+
+
+@transaction.atomic
+def enter_rate(
+    *,
+    brand: Brand,
+    day: date,
+    currency: str,
+    into: str,
+    rate: Decimal,
+    by: User,
+    at: datetime,
+    source: str = "",
+) -> ExchangeRate:
+    """What one unit of `currency` was worth in `into` on the day; a rate entered before is put right.
+
+    Raises SameCurrencyError, RateRangeError, RateFutureError.
+    """
+    require(by, Capability.MANAGE_STORES, brand)
+    if currency == into:
+        raise errors.SameCurrencyError(field="into")
+    if not 0 < rate < HIGHEST or rate.quantize(Decimal("1e-10")) == 0:
+        raise errors.RateRangeError(field="rate")
+    if day > at.date():
+        raise errors.RateFutureError(field="day")
+    stated = {"rate": rate, "source": source, "recorded_at": at, "recorded_by": by}
+    entered, _is_new = ExchangeRate.objects.update_or_create(
+        brand=brand, day=day, currency=currency, into=into, defaults=stated
+    )
+    return entered

@@ -1,0 +1,148 @@
+"""What the value of collaborations, and the lines behind a figure, are filtered by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_filters import (
+    BooleanFilter,
+    CharFilter,
+    ChoiceFilter,
+    DateFilter,
+    FilterSet,
+    ModelChoiceFilter,
+    NumberFilter,
+    OrderingFilter,
+)
+
+from campaigns.models import Campaign, Collaboration, Deliverable
+from campaigns.states import Stage
+from commerce.models import Attribution, OrderLine, Product, Store
+from commerce.querysets.net import with_net
+from creators.models import Creator
+
+# A figure, and the named read of the lines that it is the sum of.
+FIGURES: dict[str, tuple[Any, Any]] = {
+    "gmv": ("GMV", lambda lines: lines.sales()),
+    "refunded": (_("Refunded"), lambda lines: lines.refunded()),
+    "commission": (_("Commission"), lambda lines: lines.commissioned()),
+    "estimated": (_("Commission still estimated"), lambda lines: lines.with_estimates()),
+    "ad_assisted": (_("Ad-assisted sales"), lambda lines: lines.ad_assisted()),
+    "frozen": (_("Frozen sales"), lambda lines: lines.frozen()),
+    "ineligible": (_("Sales ineligible for commission"), lambda lines: lines.ineligible()),
+    "samples": (_("Sample orders"), lambda lines: lines.samples()),
+    "uncosted": (_("Sales without a margin"), lambda lines: lines.uncosted()),
+    "mature": (_("Mature sales"), lambda lines: lines.mature(now())),
+    "immature": (_("Sales not mature yet"), lambda lines: lines.immature(now())),
+}
+
+
+def _campaigns(request: Any) -> QuerySet[Campaign]:
+    mine: QuerySet[Campaign] = Campaign.objects.visible_to(request.user).filter(brand=request.brand)
+    return mine.order_by("-starts_on", "-pk")
+
+
+def _stores(request: Any) -> QuerySet[Store]:
+    return Store.objects.filter(brand=request.brand).order_by("name", "pk")
+
+
+class NetOrdering(OrderingFilter):
+    """Net GMV is only computed for every row where somebody sorts by it."""
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        if not value:
+            return qs.order_by("-added_at", "-pk")
+        sorted_by_net = {"net", "-net"} & set(value)
+        return super().filter(with_net(qs) if sorted_by_net else qs, value)
+
+
+class ValueFilter(FilterSet):
+    q = CharFilter(label=_("Handle or name"), method="named")
+    campaign = ModelChoiceFilter(label=_("Campaign"), queryset=_campaigns)
+    stage = ChoiceFilter(label=_("Stage"), choices=Stage.choices)
+    sold = BooleanFilter(label=_("With orders only"), method="with_orders", widget=forms.CheckboxInput)
+    sort = NetOrdering(
+        fields={"net": "net", "creator__handle": "creator", "completed_at": "completed"},
+        widget=forms.HiddenInput,
+    )
+
+    class Meta:
+        model = Collaboration
+        fields = ["q", "campaign", "stage", "sold"]
+
+    def named(self, rows: QuerySet[Collaboration], name: str, value: str) -> QuerySet[Collaboration]:
+        text = value.strip().removeprefix("@")
+        return rows.filter(Q(creator__handle__icontains=text) | Q(creator__display_name__icontains=text))
+
+    def with_orders(self, rows: QuerySet[Collaboration], name: str, value: bool) -> QuerySet[Collaboration]:
+        return (
+            rows.filter(Exists(Attribution.objects.filter(collaboration=OuterRef("pk")))) if value else rows
+        )
+
+
+class LineFilter(FilterSet):
+    figure = ChoiceFilter(
+        label=_("Figure"),
+        choices=[(name, label) for name, (label, _lines) in FIGURES.items()],
+        method="behind",
+    )
+    q = CharFilter(label=_("Order, SKU or content id"), method="named")
+    store = ModelChoiceFilter(label=_("Store"), queryset=_stores)
+    ordered = DateFilter(label=_("Ordered from"), field_name="ordered_at", lookup_expr="date__gte")
+    until = DateFilter(label=_("Ordered until"), field_name="ordered_at", lookup_expr="date__lte")
+    collaboration = NumberFilter(
+        label=pgettext_lazy("of an order", "Collaboration"),
+        field_name="attribution__collaboration",
+        widget=forms.HiddenInput,
+    )
+    campaign = NumberFilter(
+        label=_("Campaign"), field_name="attribution__collaboration__campaign", widget=forms.HiddenInput
+    )
+    deliverable = NumberFilter(
+        label=_("Video"), field_name="attribution__deliverable", widget=forms.HiddenInput
+    )
+    creator = NumberFilter(label=_("Creator"), method="of_creator", widget=forms.HiddenInput)
+    product = NumberFilter(label=_("Product"), field_name="product", widget=forms.HiddenInput)
+    unmatched = BooleanFilter(label=_("Unmatched"), method="without_collaboration", widget=forms.HiddenInput)
+
+    class Meta:
+        model = OrderLine
+        fields = ["figure", "q", "store", "ordered", "until"]
+
+    def behind(self, lines: Any, name: str, value: str) -> Any:
+        return FIGURES[value][1](lines)
+
+    def named(self, lines: QuerySet[OrderLine], name: str, value: str) -> QuerySet[OrderLine]:
+        text = value.strip()
+        return lines.filter(Q(order_id=text) | Q(sku_id=text) | Q(content_id=text))
+
+    def of_creator(self, lines: QuerySet[OrderLine], name: str, value: int) -> QuerySet[OrderLine]:
+        mine = Q(attribution__collaboration__creator=value) | Q(attribution=None, creator=value)
+        return lines.filter(mine)
+
+    def without_collaboration(
+        self, lines: QuerySet[OrderLine], name: str, value: bool
+    ) -> QuerySet[OrderLine]:
+        return lines.filter(attribution=None) if value else lines
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        return super().filter_queryset(queryset).order_by("-ordered_at", "-pk")
+
+    def subject(self) -> str:
+        """What the lines are of, for the heading; nothing where it is not one thing of the person's own."""
+        given = self.form.cleaned_data if self.form.is_valid() else {}
+        user: Any = self.request.user if self.request else None
+        sources: dict[str, Any] = {
+            "collaboration": Collaboration.objects.visible_to(user).select_related("creator", "campaign"),
+            "campaign": Campaign.objects.visible_to(user),
+            "deliverable": Deliverable.objects.visible_to(user),
+            "creator": Creator.objects.visible_to(user),
+            "product": Product.objects.filter(store__brand=getattr(self.request, "brand", None)),
+        }
+        asked = [rows.filter(pk=given[name]).first() for name, rows in sources.items() if given.get(name)]
+        return " · ".join(str(each) for each in asked if each)

@@ -1,0 +1,235 @@
+"""Sums of order lines: per currency, and in one currency at the rates of the order days."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from .arithmetic import ratio, rounded
+from .querysets import money
+from .rates import Gap, Rates, gaps, rates_for
+from .statements import rows_over
+
+# What figures are given per; the lines must be those of one brand for creators.
+GROUPS: dict[str, Any] = {
+    "collaboration": F("attribution__collaboration"),
+    "deliverable": F("attribution__deliverable"),
+    "campaign": F("attribution__collaboration__campaign"),
+    "creator": Coalesce("attribution__collaboration__creator", "creator"),
+    "product": F("product"),
+    "store": F("store"),
+    "all": Value(0),
+}
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Whole minor units of one currency.
+
+    `margin` is net GMV less goods, `uncosted` the net GMV in it of which nobody said what the goods cost.
+    `uncommissioned`: net GMV of lines whose file has no commission, which the terms price.
+    """
+
+    gmv: int = 0
+    refunded: int = 0
+    standard: int = 0
+    ads: int = 0
+    cofunded: int = 0
+    estimated: int = 0
+    ad_assisted: int = 0
+    ad_assisted_refunded: int = 0
+    frozen: int = 0
+    ineligible: int = 0
+    margin: int = 0
+    uncosted: int = 0
+    uncommissioned: int = 0
+
+    @property
+    def net(self) -> int:
+        return self.gmv - self.refunded
+
+    @property
+    def ad_assisted_net(self) -> int:
+        return self.ad_assisted - self.ad_assisted_refunded
+
+    @property
+    def commission(self) -> int:
+        return self.standard + self.ads + self.cofunded
+
+    @property
+    def refund_share(self) -> Decimal | None:
+        return ratio(self.refunded, self.gmv)
+
+    def __add__(self, other: Amounts) -> Amounts:
+        return Amounts(*(getattr(self, each) + getattr(other, each) for each in AMOUNTS))
+
+
+AMOUNTS = [each.name for each in fields(Amounts)]
+# As SQL over the columns of a line; the margin in hundredths of a percent of a minor unit, so that it stays whole.
+_SUMS = {
+    "gmv": "sum(gmv)",
+    "refunded": "sum(refunded)",
+    "standard": "sum(standard)",
+    "ads": "sum(ads)",
+    "cofunded": "sum(cofunded)",
+    "estimated": "sum(estimated)",
+    "ad_assisted": "sum(gmv) FILTER (WHERE is_ad_assisted)",
+    "ad_assisted_refunded": "sum(refunded) FILTER (WHERE is_ad_assisted)",
+    "frozen": "sum(gmv) FILTER (WHERE status = 'frozen')",
+    "ineligible": "sum(gmv) FILTER (WHERE status = 'ineligible')",
+    "margin": f"sum(net * coalesce(margin_bp, {money.WHOLE_BP}))",
+    "uncosted": "sum(net) FILTER (WHERE margin_bp IS NULL)",
+    "uncommissioned": "sum(net) FILTER (WHERE NOT tells_commission)",
+}
+_COLUMNS = (
+    "part",
+    "currency",
+    "day",
+    "store",
+    "order_id",
+    "is_sale",
+    "is_sample",
+    "status",
+    "is_ad_assisted",
+)
+_MONEY = ("quantity", "gmv", "refunded", "net", *money.PARTS, "estimated", "margin_bp", "tells_commission")
+
+
+_GROUPED = (
+    "SELECT part, currency, day, grouping(currency),"  # noqa: S608 -- of constants
+    " count(*) FILTER (WHERE is_sale), count(DISTINCT (store, order_id)) FILTER (WHERE is_sale),"
+    " sum(quantity) FILTER (WHERE is_sale), count(DISTINCT (store, order_id)) FILTER (WHERE is_sample),"
+    f" {', '.join(f'coalesce({each}, 0)' for each in _SUMS.values())}"
+    " FROM l GROUP BY GROUPING SETS ((part, currency, day), (part)) ORDER BY 1, 2, 3"
+)
+
+
+@dataclass(frozen=True)
+class Sales:
+    """Of one group of lines. `converted` is None while a rate is missing; `gaps` says which."""
+
+    currency: str
+    per_currency: dict[str, Amounts] = field(default_factory=dict)
+    converted: Amounts | None = Amounts()
+    gaps: list[Gap] = field(default_factory=list)
+    lines: int = 0
+    orders: int = 0
+    items: int = 0
+    sample_orders: int = 0
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether there is anything in another currency than the one of the sums."""
+        return bool(self.per_currency.keys() - {self.currency})
+
+
+@dataclass(frozen=True)
+class DaySums:
+    """One day of one currency of one group; the margin in hundredths of a percent of a minor unit."""
+
+    group: int | None
+    currency: str
+    day: date
+    sums: dict[str, Decimal]
+
+
+@dataclass(frozen=True)
+class Counts:
+    lines: int = 0
+    orders: int = 0
+    items: int = 0
+    sample_orders: int = 0
+
+
+def read_sums(lines: QuerySet[Any], *, by: str = "all") -> tuple[list[DaySums], dict[int | None, Counts]]:
+    """One statement over the lines, whatever their number."""
+    rows = rows_over(_priced(lines, by), (*_COLUMNS, *_MONEY), _GROUPED)
+    counts = {row[0]: Counts(row[4], row[5], int(row[6] or 0), row[7]) for row in rows if row[3]}
+    days = [
+        DaySums(row[0], row[1], row[2], dict(zip(_SUMS, map(Decimal, row[8:]), strict=True)))
+        for row in rows
+        if not row[3]
+    ]
+    return days, counts
+
+
+def _priced(lines: QuerySet[Any], by: str) -> QuerySet[Any]:
+    valued: Any = lines
+    renamed = {
+        "part": GROUPS[by],
+        "day": money.market_day("ordered_at"),
+        "is_sale": _truth(money.SALE),
+        "is_sample": _truth(money.SAMPLE),
+        "tells_commission": _truth(money.TELLS_COMMISSION),
+    }
+    priced: QuerySet[Any] = valued.with_money().annotate(**renamed).order_by().values_list(*_COLUMNS, *_MONEY)
+    return priced
+
+
+def _truth(condition: Q) -> ExpressionWrapper[Any]:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def converted(days: Sequence[DaySums], counts: Counts, *, into: str, brand: int, rates: Rates) -> Sales:
+    """The day's sums times the day's rate, all days added, then rounded once."""
+    exact: dict[str, Decimal] = defaultdict(Decimal)
+    own: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    missing = []
+    for each in days:
+        factor = rates.factor(each.currency, into, each.day, brand=brand)
+        if factor is None and each.sums["gmv"]:
+            missing.append((each.currency, into, each.day))
+        for name, amount in each.sums.items():
+            own[each.currency][name] += amount
+            exact[name] += amount * (factor or 0)
+    return Sales(
+        currency=into,
+        per_currency={
+            currency: _amounts(sums) for currency, sums in sorted(own.items()) if any(sums.values())
+        },
+        converted=None if missing else _amounts(exact),
+        gaps=gaps(missing),
+        lines=counts.lines,
+        orders=counts.orders,
+        items=counts.items,
+        sample_orders=counts.sample_orders,
+    )
+
+
+def _amounts(sums: dict[str, Decimal]) -> Amounts:
+    whole = {**sums, "margin": sums.get("margin", Decimal(0)) / money.WHOLE_BP}
+    return Amounts(**{name: rounded(amount) for name, amount in whole.items()})
+
+
+def by_group(days: Sequence[DaySums]) -> dict[int | None, list[DaySums]]:
+    grouped: dict[int | None, list[DaySums]] = defaultdict(list)
+    for each in days:
+        grouped[each.group].append(each)
+    return grouped
+
+
+def sales_by(lines: QuerySet[Any], *, by: str, into: str, brand: int) -> dict[int | None, Sales]:
+    """The sums of each group of one brand's lines in one currency: two queries."""
+    days, counts = read_sums(lines, by=by)
+    rates = rates_for([brand], days=foreign_days(days, into), into=[into])
+    grouped = by_group(days)
+    return {
+        group: converted(grouped[group], count, into=into, brand=brand, rates=rates)
+        for group, count in counts.items()
+    }
+
+
+def sales_of(lines: QuerySet[Any], *, into: str, brand: int) -> Sales:
+    """Of all the lines together."""
+    return sales_by(lines, by="all", into=into, brand=brand).get(0, Sales(into))
+
+
+def foreign_days(days: Sequence[DaySums], into: str) -> list[date]:
+    return [each.day for each in days if each.currency != into]

@@ -1,0 +1,14 @@
+"""Addresses of the order lines behind a figure."""
+
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+
+register = template.Library()
+
+
+@register.simple_tag
+def lines_url(**asked: object) -> str:
+    given = {name: value for name, value in asked.items() if value not in {None, ""}}
+    return f"{reverse('commerce:value_lines')}?{urlencode(given)}"

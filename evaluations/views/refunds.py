@@ -1,0 +1,26 @@
+"""How a collaboration's refunds compare with those of the same products elsewhere."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_GET
+
+from accounts.requests import PersonRequest
+from accounts.roles import Capability
+from accounts.rules import require
+from campaigns.models import Collaboration
+from core.htmx import is_htmx
+from evaluations.evidence_texts import texts_of
+from evaluations.refund_checks import of_collaboration
+
+
+@require_GET
+def refunds(request: PersonRequest, pk: int) -> HttpResponse:
+    """The page, or for htmx a part of the collaboration's."""
+    rows = Collaboration.objects.visible_to(request.user).select_related("campaign__brand", "creator")
+    row = get_object_or_404(rows, pk=pk)
+    require(request.user, Capability.VIEW_SALES, row.campaign.brand)
+    checked = of_collaboration(row, at=now())
+    context = {"row": row, "checked": checked, "texts": texts_of(checked.evidence) if checked else []}
+    part, page = "evaluations/_refunds.html", "evaluations/refunds.html"
+    return render(request, part if is_htmx(request) else page, context)
