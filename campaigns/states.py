@@ -89,6 +89,9 @@ SAMPLE_ENDED = (
     SampleState.CANCELLED,
 )
 
+# Turning a request down, calling a sample off and taking one up again each need a reason.
+SAMPLE_NEEDS_REASON = frozenset({SampleState.REJECTED, SampleState.CANCELLED, SampleState.REQUESTED})
+
 
 def needs_reason(source: Stage, target: Stage) -> bool:
     """Dropping a collaboration, taking it up again and going back each need a reason."""
