@@ -117,6 +117,8 @@ def _stage(batch: Batch, reporter: Reporter) -> dict[str, Any]:
     reporter.tell(Step.READING)
     batch.issues.all()._raw_delete(batch.issues.db)
     summary = staging.stage(batch, reporter)
+    # The parameters may follow from what the file says of itself.
+    batch.summary = batch.summary | summary
     reporter.tell(Step.CHECKING)
     comparing.open_stage(batch)
     rows, parameters = summary["rows"], batch.definition.parameters(batch)
