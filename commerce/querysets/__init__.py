@@ -1,4 +1,5 @@
 from .orders import OrderLineQuerySet
+from .periods import PeriodQuerySet, VideoPeriodQuerySet
 from .stores import StoreQuerySet
 
-__all__ = ["OrderLineQuerySet", "StoreQuerySet"]
+__all__ = ["OrderLineQuerySet", "PeriodQuerySet", "StoreQuerySet", "VideoPeriodQuerySet"]

@@ -1,10 +1,11 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import factory
 
-from commerce.models import OrderLine, Product, Return, Store
+from commerce.models import CreatorPeriod, OrderLine, Product, Return, Store, VideoPeriod
 
 from .accounts import BrandFactory, UserFactory
+from .creators import CreatorFactory
 
 MADE = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -64,3 +65,31 @@ class ReturnFactory(factory.django.DjangoModelFactory):
     currency = factory.SelfAttribute("store.currency")
     amount_minor = 2_000
     requested_at = MADE
+
+
+class CreatorPeriodFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CreatorPeriod
+
+    store = factory.SubFactory(StoreFactory)
+    creator = factory.SubFactory(CreatorFactory)
+    starts_on = date(2026, 4, 1)
+    ends_on = date(2026, 4, 30)
+    currency = factory.SelfAttribute("store.currency")
+    gmv_minor = 100_000
+    refunded_minor = 5_000
+    orders = 50
+
+
+class VideoPeriodFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = VideoPeriod
+
+    store = factory.SubFactory(StoreFactory)
+    content_id = factory.Sequence(lambda n: str(7_500_000_000_000_000_000 + n))
+    starts_on = date(2026, 4, 1)
+    ends_on = date(2026, 4, 30)
+    currency = factory.SelfAttribute("store.currency")
+    gmv_minor = 70_000
+    orders = 30
+    views = 12_000
