@@ -15,7 +15,7 @@ from .forms import CURRENCIES, MoneyForm
 from .models import Collaboration, Deliverable, SampleRule
 
 PERCENT = 100
-AMOUNT = {"required": False, "min_value": 0, "max_digits": 15, "decimal_places": 2}
+AMOUNT: dict[str, Any] = {"required": False, "min_value": 0, "max_digits": 15, "decimal_places": 2}
 
 
 class SampleForm(MoneyForm):
@@ -85,7 +85,7 @@ class RuleForm(MoneyForm):
     )
     min_tier = forms.TypedChoiceField(
         label=_("Tier at least"),
-        choices=[("", _("not asked")), *((rank, letter) for letter, rank in TIERS.items())],
+        choices=[("", _("any tier")), *((rank, letter) for letter, rank in TIERS.items())],
         coerce=int,
         empty_value=None,
         required=False,

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CampaignState(models.TextChoices):
@@ -61,11 +62,11 @@ STAGE_NEXT: dict[Stage, frozenset[Stage]] = {
 
 
 class SampleState(models.TextChoices):
-    REQUESTED = "requested", _("Requested")
+    REQUESTED = "requested", pgettext_lazy("sample", "Requested")
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
     SHIPPED = "shipped", _("Shipped")
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", pgettext_lazy("sample", "Received")
     FULFILLED = "fulfilled", _("Fulfilled")
     UNFULFILLED = "unfulfilled", _("Not fulfilled")
     CANCELLED = "cancelled", _("Cancelled")

@@ -107,7 +107,7 @@ def _read(batch: Batch, reporter: Reporter) -> None:
     summary["rows"] |= comparing.count_rows(tables, main)
     summary |= accounting.told(batch, parameters)
     summary["changes"] = {table.target.model: comparing.changed_columns(table) for table in tables}
-    summary["samples"] = comparing.samples(main)
+    summary["samples"] = comparing.samples(main, batch.definition)
     _account_for_all(summary)
     comparing.close(tables)
     _end(batch, Status.READY, summary=summary)

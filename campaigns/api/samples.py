@@ -12,7 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.callers import caller, given
+from accounts.callers import caller, given, person
 from accounts.requests import brand_of
 from accounts.roles import Capability
 from blacklist.models import Attempt
@@ -92,7 +92,7 @@ class SampleIdsSerializer(serializers.Serializer[Sample]):
     reason = serializers.CharField(required=False, allow_blank=True, default="")
 
 
-class SampleMovedSerializer(serializers.Serializer[actions.SampleMoved]):
+class SampleMovedSerializer(serializers.Serializer[Any]):
     """`why` is empty when it moved."""
 
     sample = serializers.IntegerField(source="sample.pk")
@@ -124,7 +124,7 @@ class SampleViewSet(Reading):
     def create(self, request: Request) -> Response:
         """Ask for a sample. The brand's rule may approve it at once: see `state` in the answer."""
         values = given(SampleRequestSerializer, request)
-        rows: Any = Collaboration.objects.visible_to(request.user)
+        rows: Any = Collaboration.objects.visible_to(person(request))
         row = get_object_or_404(rows.select_related("campaign__brand"), pk=values.pop("collaboration"))
         made = actions.request_sample(collaboration=row, path=Attempt.Path.API, **values, **caller(request))
         return self.again(made.pk, status.HTTP_201_CREATED)
@@ -161,7 +161,7 @@ class SampleViewSet(Reading):
     @action(methods=["post"], detail=True)
     def fulfil(self, request: Request, pk: str) -> Response:
         wanted = given(FulfilledSerializer, request)["deliverable"]
-        found = get_object_or_404(Deliverable.objects.visible_to(request.user), pk=wanted)
+        found = get_object_or_404(Deliverable.objects.visible_to(person(request)), pk=wanted)
         return self._step(request, actions.fulfil_sample, deliverable=found)
 
     @extend_schema(request=ReasonSerializer, responses=SampleSerializer)

@@ -21,9 +21,10 @@ from .cells import ROWS, apart, counted, kept, overlaps, totals
 from .creator_fields import AMOUNTS, COUNTS, FIELDS, LARGE_COUNTS, PASSED_OVER
 from .window import PeriodDefaultsForm, parameters
 
-# The window dates the figures, whatever a column of dates says; an e-mail is the other kind's to keep.
+# The window dates the figures, whatever a column of dates says, and lists of 2026 know no followers; an e-mail is
+# the other kind's to keep.
 ARCHIVE = tuple(
-    replace(each, aliases=()) if each.code == "taken_on" else each
+    replace(each, is_expected=False, aliases=() if each.code == "taken_on" else each.aliases)
     for each in ARCHIVE_FIELDS
     if each.code != "email"
 )

@@ -97,7 +97,7 @@ TOTALS = totals(
 
 def announce(ids: list[int]) -> None:
     """Collaborations that were complete have figures they did not have."""
-    say_changed(snapshot_ids=DeliverableSnapshot.objects.filter(deliverable__periods__in=ids), at=now())  # type: ignore[arg-type]
+    say_changed(snapshot_ids=DeliverableSnapshot.objects.filter(deliverable__periods__in=ids), at=now())
 
 
 VIDEO_PERFORMANCE = Kind(
