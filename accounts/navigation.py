@@ -27,5 +27,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav_brands": getattr(request, "brands", []),
         "nav_may_import": can(user, Capability.IMPORT_FILES, getattr(request, "brand", None)),
+        "nav_may_manage_stores": can(user, Capability.MANAGE_STORES, getattr(request, "brand", None)),
         "nav_counts": SimpleLazyObject(lambda: {link: count(request) for link, count in _counts.items()}),  # type: ignore[arg-type]
     }

@@ -9,6 +9,7 @@ class CommerceConfig(AppConfig):
     def ready(self) -> None:
         from imports import kinds  # noqa: PLC0415 -- once the models are loaded
 
+        from . import trails  # noqa: F401, PLC0415 -- once the models are loaded
         from .importing import orders, periods  # noqa: PLC0415 -- once the models are loaded
 
         for kind in (*orders.KINDS, *periods.KINDS):

@@ -293,6 +293,7 @@ SPECTACULAR_SETTINGS = {
     # One name for a set of choices that several fields share.
     "ENUM_NAME_OVERRIDES": {
         "MarketEnum": "creators.markets.Market",
+        "StorePlatformEnum": "commerce.models.Platform",
         "RoleEnum": "accounts.roles.Role",
         "ScoringRoleEnum": "evaluations.models.scorecards.ROLE_CHOICES",
         "IncidentKindEnum": "blacklist.models.IncidentKind",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -42,6 +43,8 @@ def as_data(batch: Batch) -> dict[str, Any]:
         "changes": batch.summary.get("changes", {}),
         "written": batch.summary.get("written", {}),
         "undone": batch.summary.get("undone", {}),
+        "totals": batch.summary.get("totals", []),
+        "window": batch.summary.get("window", []),
         "issues": issues,
         "issue_count": batch.issues.count(),
     }
@@ -98,6 +101,8 @@ def for_page(batch: Batch) -> dict[str, Any]:
         "table": table,
         "dialect": dialect and gettext(dialect),  # of nothing, gettext gives the catalogue's header
         "undone": summary.get("undone", {}),
+        "totals": [{**total, "label": gettext(total["label"])} for total in summary.get("totals", [])],
+        "window": [date.fromisoformat(day) for day in summary.get("window", [])],
     }
 
 

@@ -45,7 +45,7 @@ def upload(request: PersonRequest) -> HttpResponse:
     chosen = kind.defaults_form(posted, brand=brand, prefix="defaults")
     if form.is_valid() and chosen.is_valid() and (batches := _receive(request, kind, form, chosen)):
         return redirect(batches[0] if len(batches) == 1 else "imports:list")
-    context = {"form": form, "chosen": chosen, "kind": kind, "kinds": kinds.registered()}
+    context = {"form": form, "chosen": chosen, "kind": kind, "kinds": _choices(kind)}
     status = 422 if form.is_bound else 200
     return render(request, "imports/upload.html", context, status=status)
 
@@ -57,6 +57,13 @@ def _kind(request: HttpRequest) -> Kind:
         if kind.code == code:
             return kind
     raise Http404
+
+
+def _choices(chosen: Kind) -> list[dict[str, Any]]:
+    return [
+        {"url": f"?kind={kind.code}", "label": kind.label, "active": kind is chosen, "count": None}
+        for kind in kinds.registered()
+    ]
 
 
 def _receive(request: PersonRequest, kind: Kind, form: UploadForm, chosen: DefaultsForm) -> list[Batch]:

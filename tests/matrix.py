@@ -24,6 +24,7 @@ from tests.factories.campaigns import (
     SampleFactory,
     TermsFactory,
 )
+from tests.factories.commerce import OrderLineFactory, StoreFactory
 from tests.factories.creators import ContactFactory, SavedViewFactory
 from tests.factories.evaluations import (
     AgreementFactory,
@@ -126,6 +127,8 @@ BELONGS = {
     "raters/<pk>/": colleague,
     "rater-effects/<pk>/": lambda brand: {"pk": RaterEffectFactory(rater_id=colleague(brand)["pk"]).pk},
     "agreements/<pk>/": lambda brand: {"pk": AgreementFactory(brand=brand).pk},
+    "stores/<pk>/": lambda brand: {"pk": StoreFactory(brand=brand).pk},
+    "order-lines/<pk>/": lambda brand: {"pk": OrderLineFactory(store__brand=brand).pk},
     "imports/<pk>/": lambda brand: {"pk": BatchFactory(brand=brand).pk},
 }
 

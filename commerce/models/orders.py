@@ -103,6 +103,7 @@ class OrderLine(models.Model):
                 condition=~models.Q(creator=None),
             ),
             models.Index(fields=["product", "ordered_at"], name="commerce_line_product"),
+            models.Index(fields=["store", "-ordered_at", "-id"], name="commerce_line_newest"),
             models.Index(
                 fields=["store", "discount_code"],
                 name="commerce_line_code",
@@ -112,6 +113,24 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} · {self.sku_id}"
+
+    @property
+    def commission_minor(self) -> int | None:
+        """Of all parts: what was paid once it is above 0, the estimate until then. None: the file said nothing."""
+        told = [
+            actual or estimate
+            for actual, estimate in (
+                (self.actual_standard_minor, self.est_standard_minor),
+                (self.actual_ads_minor, self.est_ads_minor),
+                (self.actual_cofunded_minor, self.est_cofunded_minor),
+            )
+        ]
+        known = [part for part in told if part is not None]
+        return sum(known) if known else None
+
+    @property
+    def is_commission_estimated(self) -> bool:
+        return not self.actual_standard_minor
 
 
 class ReturnType(models.TextChoices):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +70,11 @@ class Store(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def margin(self) -> Decimal | None:
+        """As a share of 1."""
+        return None if self.margin_bp is None else Decimal(self.margin_bp) / 10_000
 
 
 class Product(models.Model):

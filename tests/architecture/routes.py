@@ -43,6 +43,9 @@ A_ROLE = names("""
     api:person-reactivate api:person-roles api:invitation-list api:invitation-detail
     api:invitation-resend api:invitation-revoke
 
+    commerce:orders commerce:orders_csv commerce:orders_xlsx commerce:stores commerce:new_store commerce:store
+    api:order-line-list api:order-line-detail api:store-list api:store-detail
+
     insights:dossier
 
     blacklist:list blacklist:entry blacklist:decide blacklist:lift blacklist:attach blacklist:answer

@@ -313,12 +313,12 @@ def test_report_adds_up_by_content_and_keeps_apart_what_is_no_sale(batch):
         (each["label"], each["currency"]): (each["rows"], each["minor"]) for each in found.summary["totals"]
     }
     parts = ("Video", "Live", "Product card", "Showcase")
-    assert totals["Sales", "PHP"] == (4, 18_000)
+    assert totals["Total sales", "PHP"] == (4, 18_000)
     assert sum(totals[part, "PHP"][1] for part in parts) == 18_000
     assert totals["of it frozen", "PHP"] == (1, 5_000)
     assert totals["of it ineligible for commission", "PHP"] == (1, 2_500)
     assert (totals["Samples", "PHP"], totals["Unpaid", "PHP"]) == ((1, 0), (1, 700))
-    assert totals["Sales", "USD"] == (1, 1_000)
+    assert totals["Total sales", "USD"] == (1, 1_000)
 
 
 def test_days_imported_before_are_noted(batch):

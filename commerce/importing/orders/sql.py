@@ -118,7 +118,7 @@ def line_totals() -> str:
         (gettext_noop("Cancelled"), "counted WHERE status = 'cancelled'", False),
     ]
     parts = [
-        total_row(gettext_noop("Sales"), False, "sales"),
+        total_row(gettext_noop("Total sales"), False, "sales"),
         *(total_row(label, True, f"sales WHERE content_kind = '{code}'") for code, label in CONTENTS.items()),
         *(total_row(label, is_part, rows) for label, rows, is_part in apart),
     ]

@@ -1,0 +1,7 @@
+from . import orders, stores
+
+app_name = "commerce"
+urlpatterns = [
+    *orders.urlpatterns,
+    *stores.urlpatterns,
+]
