@@ -92,10 +92,7 @@ def gather(collaboration: Collaboration, user: User) -> Evidence:
     periods = _periods(collaboration, deliverables, user)
     messages = list(collaboration.messages.order_by("-sent_at", "-pk"))
     return Evidence(
-        videos=[
-            _video(deliverable, norms, periods.get(deliverable.content_id, []))
-            for deliverable in deliverables
-        ],
+        videos=[_video(deliverable, norms, periods.get(deliverable.pk, [])) for deliverable in deliverables],
         messages=messages[:MESSAGES_SHOWN],
         median_reply=median_reply(reversed(messages)),
         terms=collaboration.terms.order_by("-version").first(),
@@ -140,15 +137,17 @@ def _norms(collaboration: Collaboration) -> dict[str, NormTable]:
 
 def _periods(
     collaboration: Collaboration, deliverables: Sequence[Deliverable], user: User
-) -> dict[str, list[VideoPeriod]]:
-    """By content id; nothing for who may not see sales."""
+) -> dict[int, list[VideoPeriod]]:
+    """By deliverable id; nothing for who may not see sales."""
     brand = collaboration.campaign.brand
     if not can(user, Capability.VIEW_SALES, brand):
         return {}
-    ids = [deliverable.content_id for deliverable in deliverables if deliverable.content_id]
-    found: dict[str, list[VideoPeriod]] = {}
-    for period in VideoPeriod.objects.of_deliverables(brand, ids).newest_first():
-        found.setdefault(period.content_id, []).append(period)
+    by_content = {each.content_id: each.pk for each in deliverables if each.content_id}
+    ids = [each.pk for each in deliverables]
+    found: dict[int, list[VideoPeriod]] = {}
+    for period in VideoPeriod.objects.of_deliverables(brand, ids, list(by_content)).newest_first():
+        owner = by_content.get(period.content_id) or period.deliverable_id
+        found.setdefault(owner, []).append(period)
     return found
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -41,6 +42,6 @@ class PeriodQuerySet(models.QuerySet[Any]):
 
 
 class VideoPeriodQuerySet(PeriodQuerySet):
-    def of_deliverables(self, brand: Brand, content_ids: list[str]) -> Self:
-        """By what the platform calls them: a video may have been recorded after its figures came."""
-        return self.of_brand(brand).filter(content_id__in=content_ids)
+    def of_deliverables(self, brand: Brand, ids: Collection[int], content_ids: Collection[str]) -> Self:
+        """By what the platform calls a video, perhaps recorded after its figures came; a live by its row."""
+        return self.of_brand(brand).filter(Q(content_id__in=content_ids) | Q(deliverable__in=ids))

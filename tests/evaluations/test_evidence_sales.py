@@ -16,9 +16,12 @@ def test_video_shows_what_exports_of_the_brands_stores_say_of_it(brand):
     assert shown.videos[0].periods == [mine]
 
 
-def test_live_without_an_id_has_no_sales(brand):
+def test_live_without_an_id_shows_the_rows_matched_to_it(brand):
     live = DeliverableFactory(
         collaboration__campaign__brand=brand, kind="live", content_id=None, length_minutes=40
     )
 
-    assert gather(live.collaboration, person(Role.OPERATIONS, brand)).videos[0].periods == []
+    mine = VideoPeriodFactory(store=StoreFactory(brand=brand), content_id="live0", deliverable=live)
+    VideoPeriodFactory(store=mine.store, content_id="live1")
+
+    assert gather(live.collaboration, person(Role.OPERATIONS, brand)).videos[0].periods == [mine]
