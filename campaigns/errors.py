@@ -164,3 +164,33 @@ class FewerVideosError(DomainError):
 class BeforePublicationError(DomainError):
     message = _("Figures cannot be older than the publication.")
     code = "before_publication"
+
+
+class CurrencyError(DomainError):
+    message = _("A currency has three capital letters, such as USD.")
+    code = "currency"
+
+
+class ExtendedAlreadyError(DomainError):
+    message = _("The post clock was extended already; it is extended once.")
+    code = "extended_already"
+
+
+class PostClockOverError(DomainError):
+    message = _("The post clock has run out: extend it before it does.")
+    code = "post_clock_over"
+
+
+class BeforeShippingError(DomainError):
+    message = _("A parcel arrives after it was sent.")
+    code = "before_shipping"
+
+
+class AnotherCollaborationError(DomainError):
+    message = _("This video belongs to another collaboration.")
+    code = "another_collaboration"
+
+
+class CarrierMissingError(DomainError):
+    message = _("Say which carrier took it.")
+    code = "carrier_missing"

@@ -11,14 +11,15 @@ from django_filters import (
     FilterSet,
     ModelChoiceFilter,
     MultipleChoiceFilter,
+    NumberFilter,
     OrderingFilter,
 )
 
 from accounts.models import Brand, User
 from creators.markets import Market
 
-from .models import Campaign, Collaboration, Deliverable, DeliverableSnapshot, Goal, Message, Terms
-from .states import CampaignState, Stage
+from .models import Campaign, Collaboration, Deliverable, DeliverableSnapshot, Goal, Message, Sample, Terms
+from .states import CampaignState, SampleState, Stage
 
 
 def _brands(request: Any) -> QuerySet[Brand]:
@@ -29,6 +30,13 @@ def _brands(request: Any) -> QuerySet[Brand]:
 def _people(request: Any) -> QuerySet[User]:
     people: QuerySet[User] = User.objects.visible_to(request.user).order_by("name", "pk")
     return people
+
+
+def _campaigns(request: Any) -> QuerySet[Campaign]:
+    campaigns: QuerySet[Campaign] = Campaign.objects.visible_to(request.user)
+    if getattr(request, "brand", None):
+        campaigns = campaigns.filter(brand=request.brand)
+    return campaigns.order_by("-starts_on", "-pk")
 
 
 class CampaignFilter(FilterSet):
@@ -126,3 +134,43 @@ class MessageFilter(FilterSet):
     class Meta:
         model = Message
         fields = ["collaboration", "direction"]
+
+
+class SampleFilter(FilterSet):
+    q = CharFilter(label=_("Creator, product or SKU"), method="named")
+    state = ChoiceFilter(label=_("State"), choices=SampleState.choices)
+    campaign = ModelChoiceFilter(
+        label=_("Campaign"), field_name="collaboration__campaign", queryset=_campaigns
+    )
+    overdue = BooleanFilter(label=_("Post clock has run out"), method="past_due", widget=forms.CheckboxInput)
+    sort = OrderingFilter(
+        fields={
+            "collaboration__creator__handle": "creator",
+            "requested_at": "requested",
+            "post_due_at": "due",
+        },
+        widget=forms.HiddenInput,
+    )
+
+    class Meta:
+        model = Sample
+        fields = ["q", "state", "campaign", "overdue"]
+
+    def named(self, rows: QuerySet[Sample], name: str, value: str) -> QuerySet[Sample]:
+        text = value.strip().removeprefix("@")
+        creator = Q(collaboration__creator__handle__icontains=text)
+        creator |= Q(collaboration__creator__display_name__icontains=text)
+        return rows.filter(creator | Q(product_name__icontains=text) | Q(sku_id__icontains=text))
+
+    def past_due(self, rows: Any, name: str, value: bool) -> Any:
+        return rows.overdue(now()) if value else rows
+
+
+class SampleApiFilter(SampleFilter):
+    brand = ModelChoiceFilter(
+        label=_("Brand"), field_name="collaboration__campaign__brand", queryset=_brands, to_field_name="slug"
+    )
+    creator = NumberFilter(label=_("Creator"), field_name="collaboration__creator")
+
+    class Meta(SampleFilter.Meta):
+        fields = [*SampleFilter.Meta.fields, "collaboration", "external_id"]

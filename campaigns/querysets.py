@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
@@ -8,10 +10,10 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from .clock import LIVE_COUNTS_FROM_MINUTES, SETTLES_AFTER
-from .states import DROPPED_STAGES, OPEN_STAGES, CampaignState, Stage
+from .states import DROPPED_STAGES, OPEN_STAGES, CampaignState, SampleState, Stage
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Brand, User
 
 TO_BE_ENDED_AFTER = timedelta(days=3)
 
@@ -136,3 +138,60 @@ class SnapshotQuerySet(models.QuerySet[Any]):
         if user.is_administrator:
             return self.all()
         return self.filter(deliverable__collaboration__campaign__brand__in=_brands(user))
+
+
+@dataclass(frozen=True)
+class Fulfilment:
+    """How many of a creator's samples that came to an end were followed by the video that was owed."""
+
+    fulfilled: int
+    unfulfilled: int
+
+    @property
+    def ended(self) -> int:
+        return self.fulfilled + self.unfulfilled
+
+    @property
+    def rate(self) -> float | None:
+        """A share of 1; None while no sample has ended."""
+        return self.fulfilled / self.ended if self.ended else None
+
+
+class SampleQuerySet(PartQuerySet):
+    def of_brand(self, brand: Brand) -> Self:
+        return self.filter(collaboration__campaign__brand=brand)
+
+    def about(self, creator_ids: Collection[int]) -> Self:
+        return self.filter(collaboration__creator__in=creator_ids)
+
+    def open(self) -> Self:
+        """Promised or sent, and not followed by a video yet."""
+        return self.filter(state__in=[SampleState.APPROVED, SampleState.SHIPPED, SampleState.RECEIVED])
+
+    def overdue(self, at: datetime) -> Self:
+        """The post clock has run out and no video came."""
+        return self.filter(state=SampleState.RECEIVED, post_due_at__lt=at)
+
+    def approved_since(self, at: datetime) -> Self:
+        """What a month's quota counts: approved since, and not called off."""
+        approved = self.filter(moves__target=SampleState.APPROVED, moves__at__gte=at)
+        return approved.exclude(state__in=[SampleState.CANCELLED, SampleState.REJECTED]).distinct()
+
+    def for_list(self) -> Self:
+        return self.select_related(
+            "collaboration__campaign__brand", "collaboration__creator__current_standing", "deliverable"
+        )
+
+    def counts(self) -> dict[str, int]:
+        """How many there are in each state."""
+        counted = self.order_by().values_list("state").annotate(number=Count("pk"))
+        return dict(counted)
+
+    def fulfilment(self) -> dict[int, Fulfilment]:
+        """By creator id; who has no ended sample is missing."""
+        ended = self.filter(state__in=[SampleState.FULFILLED, SampleState.UNFULFILLED]).order_by()
+        counted = ended.values_list("collaboration__creator").annotate(
+            fulfilled=Count("pk", filter=Q(state=SampleState.FULFILLED)),
+            unfulfilled=Count("pk", filter=Q(state=SampleState.UNFULFILLED)),
+        )
+        return {creator: Fulfilment(fulfilled, unfulfilled) for creator, fulfilled, unfulfilled in counted}

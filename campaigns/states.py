@@ -62,7 +62,7 @@ STAGE_NEXT: dict[Stage, frozenset[Stage]] = {
 
 
 class SampleState(models.TextChoices):
-    REQUESTED = "requested", pgettext_lazy("state", "Requested")
+    REQUESTED = "requested", pgettext_lazy("sample", "Requested")
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
     SHIPPED = "shipped", _("Shipped")
@@ -89,6 +89,9 @@ SAMPLE_ENDED = (
     SampleState.UNFULFILLED,
     SampleState.CANCELLED,
 )
+
+# Turning a request down, calling a sample off and taking one up again each need a reason.
+SAMPLE_NEEDS_REASON = frozenset({SampleState.REJECTED, SampleState.CANCELLED, SampleState.REQUESTED})
 
 
 def needs_reason(source: Stage, target: Stage) -> bool:

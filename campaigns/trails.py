@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.trail import Part, keep_trail
 
-from .models import Campaign, CampaignScorer, Collaboration, Deliverable, Terms
+from .models import Campaign, CampaignScorer, Collaboration, Deliverable, Sample, Terms
 
 keep_trail(
     Campaign,
@@ -21,4 +21,10 @@ keep_trail(
         Part(Terms, "collaboration", told={"version": _("version"), "accepted_at": _("accepted")}),
         Part(Deliverable, "collaboration"),
     ],
+)
+keep_trail(
+    Sample,
+    scope=Sample.objects.visible_to,
+    brand_of=lambda sample: sample.collaboration.campaign.brand,
+    told={"shipped_at": _("shipped"), "received_at": _("received"), "post_due_at": _("post due")},
 )

@@ -16,6 +16,7 @@ from accounts.roles import Capability
 from accounts.rules import can
 from campaigns.models import Collaboration, Deliverable, DeliverableSnapshot, Message, Terms
 from campaigns.slots import Lock, lock
+from commerce.models import VideoPeriod
 
 from .models import NormTable, NormVersion
 
@@ -56,6 +57,8 @@ class Video:
     by_day: dict[int, DeliverableSnapshot | None]
     figures: list[Figure]
     lock: Lock
+    # What the platform's exports say of it, the newest window first; several of its products are several rows.
+    periods: list[VideoPeriod]
 
     @property
     def rows(self) -> list[tuple[str, list[int | None]]]:
@@ -81,12 +84,15 @@ class Evidence:
 
 
 def gather(collaboration: Collaboration, user: User) -> Evidence:
-    """Six queries, whatever there is to show."""
+    """Seven queries, whatever there is to show."""
     norms = _norms(collaboration)
-    deliverables = collaboration.deliverables.prefetch_related("snapshots").order_by("published_at", "pk")
+    deliverables = list(
+        collaboration.deliverables.prefetch_related("snapshots").order_by("published_at", "pk")
+    )
+    periods = _periods(collaboration, deliverables, user)
     messages = list(collaboration.messages.order_by("-sent_at", "-pk"))
     return Evidence(
-        videos=[_video(deliverable, norms) for deliverable in deliverables],
+        videos=[_video(deliverable, norms, periods.get(deliverable.pk, [])) for deliverable in deliverables],
         messages=messages[:MESSAGES_SHOWN],
         median_reply=median_reply(reversed(messages)),
         terms=collaboration.terms.order_by("-version").first(),
@@ -129,7 +135,23 @@ def _norms(collaboration: Collaboration) -> dict[str, NormTable]:
     return {table.metric: table for table in tables}
 
 
-def _video(deliverable: Deliverable, norms: dict[str, NormTable]) -> Video:
+def _periods(
+    collaboration: Collaboration, deliverables: Sequence[Deliverable], user: User
+) -> dict[int, list[VideoPeriod]]:
+    """By deliverable id; nothing for who may not see sales."""
+    brand = collaboration.campaign.brand
+    if not can(user, Capability.VIEW_SALES, brand):
+        return {}
+    by_content = {each.content_id: each.pk for each in deliverables if each.content_id}
+    ids = [each.pk for each in deliverables]
+    found: dict[int, list[VideoPeriod]] = {}
+    for period in VideoPeriod.objects.of_deliverables(brand, ids, list(by_content)).newest_first():
+        owner = by_content.get(period.content_id) or period.deliverable_id
+        found.setdefault(owner, []).append(period)
+    return found
+
+
+def _video(deliverable: Deliverable, norms: dict[str, NormTable], periods: list[VideoPeriod]) -> Video:
     snapshots = sorted(deliverable.snapshots.all(), key=lambda snapshot: snapshot.taken_at)
     by_day = {
         day: _nearest(snapshots, deliverable, timedelta(days=day), tolerance)
@@ -137,7 +159,7 @@ def _video(deliverable: Deliverable, norms: dict[str, NormTable]) -> Video:
     }
     shown = by_day[COMPARED_ON] or (snapshots[-1] if snapshots else None)
     counts = lock(deliverable.published_at, snapshots, at=now())
-    return Video(deliverable, by_day, _figures(shown, norms) if shown else [], counts)
+    return Video(deliverable, by_day, _figures(shown, norms) if shown else [], counts, periods)
 
 
 def _nearest(

@@ -109,7 +109,7 @@ def _read(batch: Batch, reporter: Reporter) -> None:
     summary["rows"] |= comparing.count_rows(tables, main)
     summary |= accounting.told(batch, parameters)
     summary["changes"] = {table.target.model: comparing.changed_columns(table) for table in tables}
-    summary["samples"] = comparing.samples(main)
+    summary["samples"] = comparing.samples(main, batch.definition)
     _account_for_all(summary)
     comparing.close(tables)
     _end(batch, Status.READY, summary=summary)
@@ -119,6 +119,8 @@ def _stage(batch: Batch, reporter: Reporter) -> dict[str, Any]:
     reporter.tell(Step.READING)
     batch.issues.all()._raw_delete(batch.issues.db)
     summary = staging.stage(batch, reporter)
+    # The parameters may follow from what the file says of itself.
+    batch.summary = batch.summary | summary
     reporter.tell(Step.CHECKING)
     comparing.open_stage(batch)
     rows, parameters = summary["rows"], batch.definition.parameters(batch)

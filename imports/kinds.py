@@ -105,6 +105,8 @@ class Kind:
     cut_at: int = 0
     # The header is recognised by any of these sets of fields; without one the kind is only ever chosen.
     signs: tuple[frozenset[str], ...] = ()
+    # Kinds that read such files too, for what they want of them: whoever chose one of these is not refused.
+    also_as: frozenset[str] = frozenset()
     # Headers that are known and of no use to us, such as a buyer's address: nothing is said of them.
     passed_over: frozenset[str] = frozenset()
     # How the platform writes 01/07/2026 in this kind of file.

@@ -46,7 +46,7 @@ def refuse_other_kind(kind: Kind, header: Cells, rows: Sequence[Cells]) -> None:
     """Refuse a file that shows another kind's signs, or lacks those of the kind it was given as."""
     if kind.signs and known_share(kind, header):
         return
-    if (other := recognise(rows)) and other is not kind:
+    if (other := recognise(rows)) and other is not kind and kind.code not in other.also_as:
         raise FileRefusedError(
             gettext_noop(
                 "By its columns this is a file of the kind “%(other)s”, not “%(kind)s”. Import it as that kind."

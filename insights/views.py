@@ -23,6 +23,7 @@ from evaluations.substitutes import suggest_substitutes
 
 from . import charts
 from . import worth as worths
+from .sales import sales_of, samples_of
 
 QUEUE_ON_HOME = 6
 ROWS_ON_HOME = 8
@@ -96,6 +97,8 @@ def dossier(request: PersonRequest, pk: int) -> HttpResponse:
         "radar": charts.radar(creator, history, (str(creator), _("Comparable creators"))),
         **_records(request, creator, at),
     }
+    context["sales"] = sales_of(creator, request.user)
+    context["samples"], context["fulfilment"] = samples_of(creator, request.user)
     return render(request, "insights/dossier.html", context)
 
 

@@ -21,6 +21,7 @@ from tests.factories.campaigns import (
     DeliverableFactory,
     DeliverableSnapshotFactory,
     MessageFactory,
+    SampleFactory,
     TermsFactory,
 )
 from tests.factories.commerce import (
@@ -59,6 +60,10 @@ def colleague(brand):
 
 def incident(brand):
     return {"pk": IncidentFactory(brand=brand).pk}
+
+
+def sample(brand):
+    return {"pk": SampleFactory(collaboration__campaign__brand=brand).pk}
 
 
 def terms(brand):
@@ -110,6 +115,8 @@ BELONGS = {
         "collaboration_pk": collaboration(brand)["pk"]
     },
     "collaborations/<pk>/terms/<version>/accept/": terms,
+    "samples/<pk>/": sample,
+    "samples/<pk>/step/<name>/": lambda brand: sample(brand) | {"name": "approve"},
     "terms/<pk>/": lambda brand: {"pk": TermsFactory(collaboration__campaign__brand=brand).pk},
     "messages/<pk>/": lambda brand: {"pk": MessageFactory(collaboration__campaign__brand=brand).pk},
     "marks/<pk>/": lambda brand: {"pk": MarkFactory(evaluation__collaboration__campaign__brand=brand).pk},

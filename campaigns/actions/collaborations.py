@@ -86,9 +86,9 @@ def move_collaborations(
     rows = _lock(campaign, ids)
     taken_up = _taken_up(rows, target)
     pauses, held = held_by_pause(campaign=campaign, creator_ids=taken_up, by=by)
-    barred = held | _barred(taken_up, campaign, by=by, at=at, path=path)
+    stopped = held | barred(taken_up, campaign, by=by, at=at, path=path)
     results = [
-        Moved(row, _refusal(row, target, reason, (seen or {}).get(row.pk)) or barred.get(row.creator_id))
+        Moved(row, _refusal(row, target, reason, (seen or {}).get(row.pk)) or stopped.get(row.creator_id))
         for row in rows
     ]
     moved = [result.collaboration for result in results if not result.refusal]
@@ -201,18 +201,18 @@ def _taken_up(rows: Iterable[Collaboration], target: Stage) -> list[int]:
     return [row.creator_id for row in rows if row.stage in DROPPED_STAGES]
 
 
-def _barred(
-    taken_up: Collection[int],
+def barred(
+    creator_ids: Collection[int],
     campaign: Campaign,
     *,
     by: User,
     at: datetime,
     path: Attempt.Path,
 ) -> dict[int, DomainError]:
-    """Creators who may not be taken up again, each with the guard's word; the attempts are logged."""
-    if not taken_up:
+    """Those who may join nothing and be given nothing, each with the guard's word; the attempts are logged."""
+    if not creator_ids:
         return {}
-    verdicts = guard.check(creator_ids=taken_up, at=at)
+    verdicts = guard.check(creator_ids=creator_ids, at=at)
     guard.log(verdicts, brand=campaign.brand, path=path, subject=campaign.name, by=by, at=at)
     return {
         pk: errors.CreatorBlockedError(verdict.why)

@@ -19,6 +19,7 @@ from creators.models import Creator
 
 from .collaborations import lock_collaboration
 from .completion import set_clock
+from .samplemoves import fulfil_by
 
 # Clocks differ a little; a video of next week is a typing error.
 CLOCK_SLACK = timedelta(hours=1)
@@ -174,6 +175,7 @@ def _record(row: Collaboration, *, by: User, at: datetime, **facts: Any) -> Deli
         raise errors.RecordedAlreadyError(field="url") from error
     set_clock(row, by=by, at=at)
     deliverables_recorded.send(sender=Deliverable, deliverables=[deliverable], by=by, at=at)
+    fulfil_by(deliverable, by=by, at=at)
     return deliverable
 
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
 from accounts.models import Brand
-from campaigns.querysets import PartQuerySet
+from campaigns.querysets import SampleQuerySet
 from campaigns.states import SampleState
 from core.constraints import known, not_negative, paired, within
 from core.triggers import append_only
@@ -91,7 +94,7 @@ class Sample(models.Model):
         Deliverable, models.PROTECT, null=True, editable=False, related_name="samples"
     )
 
-    objects = PartQuerySet.as_manager()
+    objects = SampleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sample")
@@ -129,6 +132,13 @@ class Sample(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_name} · {self.collaboration}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:sample", args=[self.pk])
+
+    def is_overdue(self, at: datetime) -> bool:
+        """The post clock has run out and no video came."""
+        return self.state == SampleState.RECEIVED and self.post_due_at is not None and self.post_due_at < at
 
 
 class SampleMove(models.Model):

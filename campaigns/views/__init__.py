@@ -1,3 +1,3 @@
-from . import campaigns, collaborations, joining, pipeline
+from . import campaigns, collaborations, joining, pipeline, samples
 
-__all__ = ["campaigns", "collaborations", "joining", "pipeline"]
+__all__ = ["campaigns", "collaborations", "joining", "pipeline", "samples"]

@@ -51,6 +51,8 @@ def collaboration(request: PersonRequest, pk: int) -> HttpResponse:
         "deliverables": deliverables,
         "terms": terms,
         "cost": cost_so_far(next((each for each in terms if each.accepted_at), None), deliverables),
+        "samples": row.samples.order_by("-requested_at", "-pk"),
+        "at": now(),
         "talk": row.messages.select_related("recorded_by").order_by("-sent_at", "-pk"),
         "pause_consents": row.pause_consents.select_related("given_by").order_by("-pk"),
         "moves": row.moves.select_related("by").order_by("-pk"),

@@ -21,7 +21,7 @@ from campaigns.decisions import decisions_about
 from campaigns.errors import ReasonMissingError
 from campaigns.forms import PausedForm
 from campaigns.listed import handles_in
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Sample
 from core.htmx import is_htmx
 from creators.handles import normalise_handle
 from creators.models import Creator
@@ -100,12 +100,14 @@ def _with_verdicts(campaign: Campaign, candidates: list[Creator]) -> list[dict[s
     present = set(campaign.collaborations.filter(creator__in=ids).values_list("creator_id", flat=True))
     verdicts = guard.check(creator_ids=ids, at=now())
     decisions = decisions_about(campaign.brand, ids)
+    records = Sample.objects.of_brand(campaign.brand).about(ids).fulfilment()
     return [
         {
             "creator": creator,
             "is_present": creator.pk in present,
             "verdict": verdicts[creator.pk],
             "decision": decisions.get(creator.pk),
+            "record": records.get(creator.pk),
         }
         for creator in candidates
     ]

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Deliverable
+from commerce.querysets import PeriodQuerySet, VideoPeriodQuerySet
 from creators.models import Creator
 
 from .stores import Store, currency_code
@@ -48,6 +49,8 @@ class CreatorPeriod(models.Model):
     # A share of 1; above 1 is real.
     ctr = models.DecimalField("CTR", max_digits=9, decimal_places=6, null=True)
 
+    objects = PeriodQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("creator's window")
         verbose_name_plural = _("creators' windows")
@@ -89,6 +92,8 @@ class VideoPeriod(models.Model):
     shares = models.PositiveBigIntegerField(_("shares"), null=True)
     impressions = models.PositiveBigIntegerField(_("product impressions"), null=True)
     clicks = models.PositiveBigIntegerField(_("product clicks"), null=True)
+
+    objects = VideoPeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("video's window")

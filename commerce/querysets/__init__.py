@@ -1,5 +1,6 @@
 from .lines import CONFIRMATION_DAYS, SHIP_BACK_DAYS, ValuedLines
 from .orders import OrderLineQuerySet
+from .periods import PeriodQuerySet, VideoPeriodQuerySet
 from .rates import RATE_HOLDS_DAYS, ExchangeRateQuerySet
 from .stores import StoreQuerySet
 
@@ -9,6 +10,8 @@ __all__ = [
     "SHIP_BACK_DAYS",
     "ExchangeRateQuerySet",
     "OrderLineQuerySet",
+    "PeriodQuerySet",
     "StoreQuerySet",
     "ValuedLines",
+    "VideoPeriodQuerySet",
 ]

@@ -26,6 +26,9 @@ def told(batch: Batch, parameters: Mapping[str, Any]) -> dict[str, Any]:
     if batch.definition.window and (window := _window(batch)):
         summary["window"] = [day.isoformat() for day in window]
         _say_overlaps(batch, *window)
+    elif "starts_on" in parameters:
+        # The whole file is of these days.
+        summary["window"] = [parameters[name].isoformat() for name in ("starts_on", "ends_on")]
     return summary
 
 

@@ -154,18 +154,19 @@ def changed_columns(table: Wanted) -> dict[str, int]:
         }
 
 
-def samples(table: Wanted, limit: int = 20) -> dict[str, list[dict[str, Any]]]:
+def samples(table: Wanted, kind: Kind, limit: int = 20) -> dict[str, list[dict[str, Any]]]:
     """Some new and some changed rows, to look at: {row, columns: {name: [before, after]}}."""
     return {
-        "new": _sample(table, "is_new", limit),
-        "changed": _sample(table, "is_written AND NOT is_new", limit),
+        "new": _sample(table, kind, "is_new", limit),
+        "changed": _sample(table, kind, "is_written AND NOT is_new", limit),
     }
 
 
-def _sample(table: Wanted, condition: str, limit: int) -> list[dict[str, Any]]:
+def _sample(table: Wanted, kind: Kind, condition: str, limit: int) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT row, id, {_name(table)}, {changed_fields(table)} FROM {table.name} WHERE {condition}"
+            f"SELECT row, id, {_name(table, kind)}, {changed_fields(table)} FROM {table.name} AS w"
+            f" WHERE {condition}"
             " ORDER BY row LIMIT %s",
             [limit],
         )
@@ -175,9 +176,10 @@ def _sample(table: Wanted, condition: str, limit: int) -> list[dict[str, Any]]:
         ]
 
 
-def _name(table: Wanted) -> str:
-    """What a person calls the row: its handle, name or code; else nothing."""
-    return next((column for column in ("handle", "name", "code") if column in table.columns), "''")
+def _name(table: Wanted, kind: Kind) -> str:
+    """What a person calls the row: its handle, name or code; else what the file's row is told by."""
+    own = next((column for column in ("handle", "name", "code") if column in table.columns), None)
+    return own or f'(SELECT s."{kind.identity[-1]}" FROM stage AS s WHERE s.row = w.row)'
 
 
 def changed_fields(table: Wanted) -> str:

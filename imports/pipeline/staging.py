@@ -38,6 +38,8 @@ class Sheet:
     style: Style
     body: Iterator[Record]
     reading: Reading
+    # What is written above the header.
+    banners: list[str]
 
     @property
     def columns(self) -> list[Column]:
@@ -82,7 +84,8 @@ def _sheet(batch: Batch, table: Table) -> Sheet:
     banners = sum(map(_is_told, sample[:at]))
     reading.rows.update(header=1, banner=banners, blank=at - banners)
     style = style_of(kind, found.columns, cells, batch.options.get("dates", ""))
-    sheet = Sheet(kind, header, found, style, iter(()), reading)
+    above = [readable(" ".join(filter(None, map(clean, record.cells)))) for record in sample[:at]]
+    sheet = Sheet(kind, header, found, style, iter(()), reading, [text for text in above if text])
     sheet.body = chain(_without_definitions(sheet, below), records)
     return sheet
 
@@ -190,6 +193,7 @@ def _summary(sheet: Sheet, table: Table) -> dict[str, Any]:
             "sheet": table.sheet,
             "dialect": sheet.map.dialect,
             "header_row": sheet.header.number,
+            "banners": sheet.banners,
             "decimal_comma": sheet.style.decimal_comma,
             "dates": sheet.style.dates or "",
         },

@@ -69,6 +69,8 @@ A_ROLE = names("""
     campaigns:close campaigns:job campaigns:reopen campaigns:step campaigns:collaboration
     campaigns:move campaigns:end campaigns:plan campaigns:terms campaigns:accept campaigns:video
     campaigns:live campaigns:message campaigns:words campaigns:correct campaigns:snapshot
+    campaigns:new_sample campaigns:samples campaigns:sample_export campaigns:sample_bulk
+    campaigns:sample_rule campaigns:sample campaigns:extend_sample campaigns:sample_step
 
     evaluations:team evaluations:grid evaluations:evaluation evaluations:draft evaluations:correct
     evaluations:calibration evaluations:new_calibration evaluations:calibration_round
@@ -127,6 +129,8 @@ A_ROLE = names("""
     api:renewal-decide api:renewal-decide-many api:renewal-detail api:renewal-list
     api:review-detail api:review-list api:review-rule api:review-statistics api:review-vote
 
+    api:sample-approve api:sample-bulk api:sample-cancel api:sample-detail api:sample-extend
+    api:sample-fulfil api:sample-list api:sample-receive api:sample-reject api:sample-reopen api:sample-ship
     api:scorecard-criteria api:scorecard-detail api:scorecard-list api:scorecard-publish
 
     api:standing-detail api:standing-list api:star-list api:exit-list api:retest-list

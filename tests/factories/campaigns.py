@@ -4,7 +4,7 @@ import factory
 
 from accounts.roles import SCORING_ROLES
 from campaigns import models
-from campaigns.states import CampaignState, Stage
+from campaigns.states import CampaignState, SampleState, Stage
 from creators.markets import Market
 
 from .accounts import BrandFactory, UserFactory, person
@@ -128,6 +128,40 @@ class MessageFactory(factory.django.DjangoModelFactory):
     text = "When will the video be ready?"
     sent_at = NOW
     recorded_by = factory.SelfAttribute("collaboration.campaign.owner")
+
+
+class SampleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Sample
+
+    collaboration = factory.SubFactory(CollaborationFactory)
+    product_name = factory.Sequence(lambda n: f"Serum {n}")
+    sku_id = "1729000000000000001"
+    price_minor = 12_00
+    currency = "USD"
+    requested_at = NOW - timedelta(days=10)
+    recorded_by = factory.SelfAttribute("collaboration.campaign.owner")
+
+    class Params:
+        approved = factory.Trait(state=SampleState.APPROVED)
+        shipped = factory.Trait(state=SampleState.SHIPPED, shipped_at=NOW - timedelta(days=8))
+        received = factory.Trait(
+            state=SampleState.RECEIVED,
+            shipped_at=NOW - timedelta(days=8),
+            received_at=NOW - timedelta(days=5),
+            post_due_at=NOW + timedelta(days=9),
+        )
+        fulfilled = factory.Trait(state=SampleState.FULFILLED, ended_at=NOW)
+        unfulfilled = factory.Trait(state=SampleState.UNFULFILLED, ended_at=NOW)
+
+
+class SampleRuleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.SampleRule
+
+    brand = factory.SubFactory(BrandFactory)
+    is_automatic = True
+    currency = "USD"
 
 
 def video_id(moment, number=1):

@@ -5,12 +5,13 @@ import factory
 from django.utils import timezone
 
 from commerce import models
-from commerce.models import Return
+from commerce.models import CreatorPeriod, Return
 from commerce.tiktok import vault
 from creators.markets import Market
 
 from .accounts import BrandFactory, UserFactory
 from .campaigns import NOW, CollaborationFactory
+from .creators import CreatorFactory
 
 ORDERED = NOW + timedelta(days=2)
 MADE = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -162,3 +163,17 @@ class ExchangeRateFactory(factory.django.DjangoModelFactory):
     rate = Decimal("0.03")
     recorded_at = NOW
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class CreatorPeriodFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CreatorPeriod
+
+    store = factory.SubFactory(StoreFactory)
+    creator = factory.SubFactory(CreatorFactory)
+    starts_on = date(2026, 4, 1)
+    ends_on = date(2026, 4, 30)
+    currency = factory.SelfAttribute("store.currency")
+    gmv_minor = 100_000
+    refunded_minor = 5_000
+    orders = 50

@@ -197,7 +197,7 @@ def test_picker_costs_the_same(client, brand, campaign, manager, rows, django_as
     client.force_login(manager)
     client.get("/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("campaigns:picker", args=[campaign.pk]))
 
 

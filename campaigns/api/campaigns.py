@@ -12,16 +12,14 @@ from rest_framework.decorators import action
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.routers import SimpleRouter
 
 from accounts.callers import caller, given
 from accounts.requests import brand_of
 from accounts.roles import Capability
 from blacklist.models import Attempt
-
-from . import actions
-from .clocks import with_clocks
-from .filters import (
+from campaigns import actions
+from campaigns.clocks import with_clocks
+from campaigns.filters import (
     CampaignApiFilter,
     CollaborationApiFilter,
     DeliverableFilter,
@@ -29,8 +27,8 @@ from .filters import (
     SnapshotFilter,
     TermsFilter,
 )
-from .models import Campaign, Collaboration, Deliverable, DeliverableSnapshot, Message, Terms
-from .serializers import (
+from campaigns.models import Campaign, Collaboration, Deliverable, DeliverableSnapshot, Message, Terms
+from campaigns.serializers import (
     AddedSerializer,
     BulkMoveSerializer,
     CampaignChangeSerializer,
@@ -53,7 +51,7 @@ from .serializers import (
     VideoSerializer,
     WordsSerializer,
 )
-from .states import Stage
+from campaigns.states import Stage
 
 # The action asks for the capability in the object's own brand; this is the first gate.
 RUNS = Capability.RUN_COLLABORATIONS
@@ -343,12 +341,3 @@ class MessageViewSet(Reading):
 
     def shown(self, rows: Any) -> Any:
         return rows.order_by("pk")
-
-
-def register(router: SimpleRouter) -> None:
-    router.register("campaigns", CampaignViewSet, "campaign")
-    router.register("collaborations", CollaborationViewSet, "collaboration")
-    router.register("terms", TermsViewSet, "terms")
-    router.register("deliverables", DeliverableViewSet, "deliverable")
-    router.register("deliverable-snapshots", SnapshotViewSet, "deliverable-snapshot")
-    router.register("messages", MessageViewSet, "message")
