@@ -84,9 +84,9 @@ _SUMS = {
     "ad_assisted_refunded": "sum(refunded) FILTER (WHERE is_ad_assisted)",
     "frozen": "sum(gmv) FILTER (WHERE status = 'frozen')",
     "ineligible": "sum(gmv) FILTER (WHERE status = 'ineligible')",
-    "margin": f"sum(net * coalesce(margin_bp, {money.WHOLE_BP}))",
-    "uncosted": "sum(net) FILTER (WHERE margin_bp IS NULL)",
-    "uncommissioned": "sum(net) FILTER (WHERE NOT tells_commission)",
+    "margin": f"sum((gmv - refunded) * coalesce(margin_bp, {money.WHOLE_BP}))",
+    "uncosted": "sum(gmv - refunded) FILTER (WHERE margin_bp IS NULL)",
+    "uncommissioned": "sum(gmv - refunded) FILTER (WHERE NOT tells_commission)",
 }
 _COLUMNS = (
     "part",
@@ -99,7 +99,8 @@ _COLUMNS = (
     "status",
     "is_ad_assisted",
 )
-_MONEY = ("quantity", "gmv", "refunded", "net", *money.PARTS, "estimated", "margin_bp", "tells_commission")
+# Net is what remains of two of them: as a column it would look up the refunds of a line again.
+_MONEY = ("quantity", "gmv", "refunded", *money.PARTS, "estimated", "margin_bp", "tells_commission")
 
 
 _GROUPED = (
