@@ -1,30 +1,20 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from django.db import models
 from django.db.models import Q
 
+from .lines import ValuedLines
+
 if TYPE_CHECKING:
-    from accounts.models import Brand, User
+    from accounts.models import Brand
 
 
-class OrderLineQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: User) -> Self:
-        """Orders belong to their store's brand."""
-        if user.is_administrator:
-            return self.all()
-        return self.filter(store__brand__in=[brand_id for brand_id, _role in user.brand_roles])
+class OrderLineQuerySet(ValuedLines):
+    """Every read of order lines that has a name: what they were worth, and the list of them."""
 
     def of_brand(self, brand: Brand) -> Self:
         return self.filter(store__brand=brand)
-
-    def sales(self) -> Self:
-        """What counts as GMV: paid for, and not taken back before it was sent."""
-        return self.filter(paid_minor__gt=0).exclude(status__in=["unpaid", "cancelled"])
-
-    def samples(self) -> Self:
-        return self.filter(paid_minor=0).exclude(status__in=["unpaid", "cancelled"])
 
     def by_creator(self, text: str) -> Self:
         """Of the creator with the handle now, or sold under it."""

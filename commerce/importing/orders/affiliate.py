@@ -8,6 +8,7 @@ from imports.kinds import Kind, Target, fold_header
 
 from . import sql
 from .affiliate_fields import FIELDS, PASSED_OVER
+from .announcing import tell_written
 from .forms import StoreDefaultsForm, parameters
 
 # A line that a seller's own order file brought before its product was known is found by its SKU.
@@ -122,4 +123,8 @@ AFFILIATE_ORDERS = Kind(
     totals=sql.line_totals(),
     window="ordered_at",
     parameters=parameters,
+    # Derived from the line; it goes and comes with it.
+    companions=frozenset({"attribution"}),
+    announce_added=tell_written,
+    announce_changed=tell_written,
 )

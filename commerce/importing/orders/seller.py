@@ -9,6 +9,7 @@ from imports.values import MOMENT
 
 from . import sql
 from .affiliate_fields import STATUS
+from .announcing import tell_written
 from .cells import AMOUNT, COUNT, CURRENCY, ID, PAID_AMOUNT, cut_text
 from .forms import StoreDefaultsForm, parameters
 
@@ -204,4 +205,8 @@ SELLER_ORDERS = Kind(
     totals=sql.line_totals(),
     window="ordered_at",
     parameters=parameters,
+    # Derived from the line; it goes and comes with it.
+    companions=frozenset({"attribution"}),
+    announce_added=tell_written,
+    announce_changed=tell_written,
 )

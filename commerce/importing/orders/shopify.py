@@ -13,6 +13,7 @@ from imports.kinds import Field, Kind, Target, fold_header
 from imports.values import ZONED_MOMENT, Parser, Style
 
 from . import sql
+from .announcing import tell_written
 from .cells import AMOUNT, CODE, COUNT, CURRENCY, PAID_AMOUNT, cut_text, dashed, text, words
 from .forms import ShopifyDefaultsForm, parameters
 
@@ -233,4 +234,8 @@ SHOPIFY_ORDERS = Kind(
     totals=sql.line_totals(),
     window="ordered_at",
     parameters=parameters,
+    # Derived from the line; it goes and comes with it.
+    companions=frozenset({"attribution"}),
+    announce_added=tell_written,
+    announce_changed=tell_written,
 )
