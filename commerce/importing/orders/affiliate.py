@@ -78,7 +78,7 @@ LINE = Target(
       {_kept("s.standard_rate::numeric(7, 4)", "standard_rate")},
       {_kept("s.ads_rate::numeric(7, 4)", "ads_rate")},
       {", ".join(_kept(sql.minor(name), f"{name}_minor") for name in _AMOUNTS)}
-    {_LINES}
+    {_LINES} OFFSET 0
     """,
     initial={"discount_code": "''", "utm_campaign": "''", "utm_content": "''"},
 )

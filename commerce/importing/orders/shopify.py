@@ -177,7 +177,7 @@ LINE = Target(
     WITH told AS (
       SELECT s.*, coalesce({sql.minor("price")}, 0) AS price_minor, {sql.minor("line_discount")} AS discount_minor,
         {sql.minor("subtotal")} AS subtotal_minor, {sql.minor("refunded")} AS refund_minor
-      FROM {sql.with_currency(_ROWS + " AS o")} AS s
+      FROM {sql.with_currency(_ROWS)} AS s
     ), priced AS (
       SELECT s.*, {_NET} AS net, s.sku_key || CASE row_number() OVER same WHEN 1 THEN ''
         ELSE '/' || row_number() OVER same END AS sku_id

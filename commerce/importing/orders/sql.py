@@ -34,24 +34,28 @@ def quoted(text: str) -> str:
 
 
 def with_currency(stage: str = "stage") -> str:
-    """The staged rows with `cur`, their currency or the store's, and `digits`, those of its smallest coin."""
+    """The staged rows with `cur`, their currency or the store's, `digits` and `factor` of its smallest coin.
+
+    Worked out once for each currency: OFFSET 0 keeps the planner from repeating it for each amount of each row.
+    """
+    codes = ", ".join(f"'{code}'" for code in COINLESS)
     return (
-        f"(SELECT *, {precision_sql('cur')} AS digits FROM (SELECT *, coalesce(currency, %(currency)s) AS cur"
-        f" FROM {stage}) AS c)"
+        f"(SELECT g.*, m.cur, m.digits, m.factor, m.is_coinless FROM {stage} AS g JOIN ("
+        f"SELECT cur, digits, 10.0 ^ digits AS factor, digits = 0 OR cur IN ({codes}) AS is_coinless FROM ("
+        f"SELECT cur, {precision_sql('cur')} AS digits FROM ("
+        f"SELECT DISTINCT coalesce(currency, %(currency)s) AS cur FROM {stage} AS d) AS c OFFSET 0) AS n OFFSET 0"
+        ") AS m ON m.cur = coalesce(g.currency, %(currency)s))"
     )
 
 
 def minor(column: str, row: str = "s") -> str:
     """SQL of an amount in minor units; what is finer than a coin is rounded."""
-    return f"round({_whole(column, row)} * 10.0 ^ {row}.digits)::bigint"
+    return f"round({_whole(column, row)} * {row}.factor)::bigint"
 
 
 def _whole(column: str, row: str) -> str:
-    amount, codes = f"{row}.{column}", ", ".join(f"'{code}'" for code in COINLESS)
-    return (
-        f"CASE WHEN scale({amount}) = 3 AND ({row}.digits = 0 OR {row}.cur IN ({codes}))"
-        f" THEN {amount} * 1000 ELSE {amount} END"
-    )
+    amount = f"{row}.{column}"
+    return f"CASE WHEN {row}.is_coinless AND scale({amount}) = 3 THEN {amount} * 1000 ELSE {amount} END"
 
 
 def moment(column: str, row: str = "s") -> str:
