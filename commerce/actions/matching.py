@@ -96,9 +96,10 @@ def _with_last_word(brand: Brand, ids: Collection[int]) -> QuerySet[OrderLine]:
     """The lines, with what was said of each last: `said_id` None for nothing, `said_of` None for no collaboration."""
     said = ManualMatch.objects.filter(line=OuterRef("pk")).order_by("-at", "-pk")
     lines = OrderLine.objects.filter(pk__in=ids, store__brand=brand).select_related("store")
-    return lines.annotate(
+    found: QuerySet[OrderLine] = lines.annotate(
         said_id=Subquery(said.values("pk")[:1]), said_of=Subquery(said.values("collaboration")[:1])
     )
+    return found
 
 
 def _result(pk: int, line: OrderLine | None, collaboration: Collaboration | None) -> Matched:
