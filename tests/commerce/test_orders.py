@@ -89,14 +89,14 @@ def test_another_brands_lines_are_not_there(client, signed_in, store, other_bran
     ids=lambda value: "-".join(map(str, value.values())),
 )
 def test_filters_leave_the_lines_they_name(client, signed_in, store, query, told):
-    OrderLineFactory(store=store)
-    wanted = OrderLineFactory(store=store, **told)
+    OrderLineFactory(store=store, ordered_at=MADE)
+    wanted = OrderLineFactory(store=store, **{"ordered_at": MADE, **told})
 
     assert listed(client, **query) == [wanted.pk]
 
 
 def test_days_include_both_ends(client, signed_in, store):
-    made = OrderLineFactory(store=store)
+    made = OrderLineFactory(store=store, ordered_at=MADE)
 
     assert listed(client, since="2026-03-01", until="2026-03-01") == [made.pk]
     assert listed(client, until="2026-02-28") == []
@@ -175,7 +175,7 @@ def test_api_has_the_same_filters_and_only_reads(agent, attributed, other_brand)
 
     [line] = api.get("/api/v1/order-lines/", {"attributed": "yes"}).json()["results"]
 
-    assert (line["id"], line["matched_by"], line["paid_minor"]) == (attributed.pk, "content", 2_000)
+    assert (line["id"], line["matched_by"], line["paid_minor"]) == (attributed.pk, "content", 10_00)
     assert len(api.get("/api/v1/order-lines/").json()["results"]) == 2
     assert api.post("/api/v1/order-lines/", {}).status_code in {403, 405}
 

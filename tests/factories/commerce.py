@@ -5,7 +5,7 @@ import factory
 from django.utils import timezone
 
 from commerce import models
-from commerce.models import CreatorPeriod, Return
+from commerce.models import CreatorPeriod
 from commerce.tiktok import vault
 from creators.markets import Market
 
@@ -24,7 +24,7 @@ class StoreFactory(factory.django.DjangoModelFactory):
     brand = factory.SubFactory(BrandFactory)
     name = factory.Sequence(lambda n: f"Store {n}")
     market = Market.THAILAND
-    currency = "THB"
+    currency = "USD"
     created_at = NOW
     created_by = factory.SubFactory(UserFactory)
 
@@ -39,7 +39,7 @@ class ProductFactory(factory.django.DjangoModelFactory):
 
 
 class OrderLineFactory(factory.django.DjangoModelFactory):
-    """A completed affiliate sale of 100.00."""
+    """A completed affiliate sale of 10.00 that a video brought."""
 
     class Meta:
         model = models.OrderLine
@@ -52,7 +52,8 @@ class OrderLineFactory(factory.django.DjangoModelFactory):
     ordered_at = ORDERED
     quantity = 1
     currency = factory.SelfAttribute("store.currency")
-    paid_minor = 100_00
+    paid_minor = 10_00
+    content_kind = "video"
 
 
 class TrackingTemplateFactory(factory.django.DjangoModelFactory):
@@ -135,21 +136,24 @@ class ShopConnectionFactory(factory.django.DjangoModelFactory):
 
 
 class ReturnFactory(factory.django.DjangoModelFactory):
-    """A refund that is complete."""
+    """Of the whole `line`, unless told otherwise."""
 
     class Meta:
-        model = Return
+        model = models.Return
+        exclude = ["line"]
 
-    store = factory.SubFactory(StoreFactory)
-    return_id = factory.Sequence(lambda n: str(403_500_000_000_000_000 + n))
-    order_id = factory.Sequence(lambda n: str(576_000_000_000_000_000 + n))
-    sku_id = factory.Sequence(lambda n: str(1_730_000_000_000_000_000 + n))
-    type = "refund"
-    status = "completed"
+    line = factory.SubFactory(OrderLineFactory)
+    store = factory.SelfAttribute("line.store")
+    order_id = factory.SelfAttribute("line.order_id")
+    sku_id = factory.SelfAttribute("line.sku_id")
+    return_id = factory.Sequence(lambda n: str(4_035_000_000_000_000_000 + n))
+    type = models.ReturnType.RETURN_AND_REFUND
+    status = models.ReturnStatus.COMPLETED
     quantity = 1
-    currency = factory.SelfAttribute("store.currency")
-    amount_minor = 2_000
-    requested_at = MADE
+    currency = factory.SelfAttribute("line.currency")
+    amount_minor = factory.SelfAttribute("line.paid_minor")
+    requested_at = factory.LazyAttribute(lambda o: o.line.ordered_at + timedelta(days=3))
+    refunded_at = factory.LazyAttribute(lambda o: o.requested_at + timedelta(days=2))
 
 
 class ExchangeRateFactory(factory.django.DjangoModelFactory):
@@ -157,7 +161,7 @@ class ExchangeRateFactory(factory.django.DjangoModelFactory):
         model = models.ExchangeRate
 
     brand = factory.SubFactory(BrandFactory)
-    day = (NOW - timedelta(days=10)).date()
+    day = ORDERED.date()
     currency = "THB"
     into = "USD"
     rate = Decimal("0.03")

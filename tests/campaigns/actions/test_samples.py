@@ -226,7 +226,7 @@ def test_sample_without_a_video_ends_at_the_moment_its_clock_ran_out(brand, late
 @pytest.mark.parametrize("trait", ["shipped", "received"])
 def test_video_after_shipping_fulfils_by_itself(brand, operator, trait):
     sample = SampleFactory(collaboration__campaign__brand=brand, **{trait: True})
-    url = f"https://www.tiktok.com/@a/video/{video_id(NOW - timedelta(days=1))}"
+    url = f"https://www.tiktok.com/@/video/{video_id(NOW - timedelta(days=1))}"
 
     video = actions.record_video(collaboration=sample.collaboration, url=url, by=operator, at=NOW)
 
@@ -241,7 +241,7 @@ def test_late_video_still_fulfils(brand, operator):
 
     actions.record_video(
         collaboration=sample.collaboration,
-        url=f"https://www.tiktok.com/@a/video/{video_id(late)}",
+        url=f"https://www.tiktok.com/@/video/{video_id(late)}",
         by=operator,
         at=late,
     )
@@ -252,7 +252,7 @@ def test_late_video_still_fulfils(brand, operator):
 
 def test_video_before_shipping_fulfils_nothing(brand, operator):
     sample = SampleFactory(collaboration__campaign__brand=brand, shipped=True)
-    url = f"https://www.tiktok.com/@a/video/{video_id(NOW - timedelta(days=12))}"
+    url = f"https://www.tiktok.com/@/video/{video_id(NOW - timedelta(days=12))}"
 
     actions.record_video(collaboration=sample.collaboration, url=url, by=operator, at=NOW)
 
