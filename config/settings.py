@@ -296,6 +296,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "MarketEnum": "creators.markets.Market",
         "StorePlatformEnum": "commerce.models.Platform",
+        "LineStatusEnum": "commerce.models.LineStatus",
+        "SampleStateEnum": "campaigns.states.SampleState",
         "RoleEnum": "accounts.roles.Role",
         "ScoringRoleEnum": "evaluations.models.scorecards.ROLE_CHOICES",
         "IncidentKindEnum": "blacklist.models.IncidentKind",

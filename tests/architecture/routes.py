@@ -50,7 +50,7 @@ A_ROLE = names("""
     api:order-line-list api:order-line-detail api:store-list api:store-detail
 
     insights:dossier
-    insights:dossier insights:worth
+    insights:worth
 
     blacklist:list blacklist:entry blacklist:decide blacklist:lift blacklist:attach blacklist:answer
     blacklist:evidence blacklist:propose blacklist:emergency blacklist:report blacklist:incidents
@@ -153,7 +153,7 @@ A_ROLE = names("""
     evaluations:agreement evaluations:build_raters evaluations:rater evaluations:raters
 
     creators:add_contact creators:add_snapshot creators:bulk creators:bulk_job
-    creators:bulk_progress  creators:edit creators:export creators:export_file
+    creators:bulk_progress creators:edit creators:export creators:export_file
     creators:export_job creators:export_progress creators:list creators:new
     creators:remove_contact creators:remove_view creators:save_view creators:view
 

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -5,8 +6,8 @@ import pytest
 from accounts.roles import Role
 from commerce.models import ExchangeRate
 from tests.factories.accounts import person
-from tests.factories.campaigns import CampaignFactory, CollaborationFactory
-from tests.factories.commerce import ORDERED, AttributionFactory, OrderLineFactory, StoreFactory
+from tests.factories.campaigns import NOW, CampaignFactory, CollaborationFactory
+from tests.factories.commerce import AttributionFactory, OrderLineFactory, StoreFactory
 
 pytestmark = pytest.mark.django_db
 VALUES, RATES = "/api/v1/collaboration-values/", "/api/v1/exchange-rates/"
@@ -44,7 +45,7 @@ def test_missing_rate_is_null_and_named(client, signed_in, row, brand):
 
     value = client.get(f"{VALUES}{row.pk}/").json()
 
-    day = ORDERED.date().isoformat()
+    day = (NOW - timedelta(days=10)).date().isoformat()
     assert (value["gmv"], value["converted"]) == (None, None)
     assert value["gaps"] == [{"currency": "THB", "into": "USD", "first": day, "last": day, "days": 1}]
 

@@ -49,7 +49,7 @@ class OrderLineFactory(factory.django.DjangoModelFactory):
     order_id = factory.Sequence(lambda n: str(576_000_000_000_000_000 + n))
     sku_id = factory.Sequence(lambda n: str(1_730_000_000_000_000_000 + n))
     status = models.LineStatus.COMPLETED
-    ordered_at = ORDERED
+    ordered_at = NOW - timedelta(days=10)
     quantity = 1
     currency = factory.SelfAttribute("store.currency")
     paid_minor = 10_00
@@ -120,7 +120,7 @@ class ShopConnectionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.ShopConnection
 
-    store = factory.SubFactory(StoreFactory)
+    store = factory.SubFactory(StoreFactory, currency="THB")
     open_id = "7010736057180325637"
     seller_name = "Test Seller"
     region = factory.SelfAttribute("store.market")
@@ -161,7 +161,7 @@ class ExchangeRateFactory(factory.django.DjangoModelFactory):
         model = models.ExchangeRate
 
     brand = factory.SubFactory(BrandFactory)
-    day = ORDERED.date()
+    day = (NOW - timedelta(days=10)).date()
     currency = "THB"
     into = "USD"
     rate = Decimal("0.03")
@@ -181,3 +181,18 @@ class CreatorPeriodFactory(factory.django.DjangoModelFactory):
     gmv_minor = 100_000
     refunded_minor = 5_000
     orders = 50
+
+
+def at(day, hour=12):
+    """A moment of June 2026."""
+    return datetime(2026, 6, day, hour, tzinfo=UTC)
+
+
+def line_of(brand, **facts):
+    """A line of a store of the brand."""
+    store = facts.pop("store", None) or StoreFactory(brand=brand)
+    return OrderLineFactory(store=store, **{"ordered_at": ORDERED, **facts})
+
+
+def collaboration_of(brand, **facts):
+    return CollaborationFactory(campaign__brand=brand, **facts)

@@ -48,6 +48,15 @@ def with_currency(stage: str = "stage") -> str:
     )
 
 
+def in_one_currency(stage: str = "stage") -> str:
+    """As `with_currency`, for files in the store's currency alone."""
+    codes = ", ".join(f"'{code}'" for code in COINLESS)
+    return (
+        "(SELECT *, %(currency)s::text AS cur, %(digits)s::integer AS digits, 10.0 ^ %(digits)s::integer AS factor,"
+        f" %(digits)s::integer = 0 OR %(currency)s::text IN ({codes}) AS is_coinless FROM {stage})"
+    )
+
+
 def minor(column: str, row: str = "s") -> str:
     """SQL of an amount in minor units; what is finer than a coin is rounded."""
     return f"round({_whole(column, row)} * {row}.factor)::bigint"

@@ -31,7 +31,7 @@ def read_share(text: str, style: Style) -> Decimal:
 SHARE = dashed(Parser("numeric", read_share, RATIO.expected, is_lenient=True))
 
 # One currency for the whole file: the store's.
-ROWS = "(SELECT *, %(currency)s::text AS cur, %(digits)s::integer AS digits FROM stage) AS s"
+ROWS = f"{sql.in_one_currency()} AS s"
 
 
 def kept(amount: str) -> str:

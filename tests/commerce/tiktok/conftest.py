@@ -16,7 +16,7 @@ def stand_in(settings):
 
 @pytest.fixture
 def store(brand):
-    return StoreFactory(brand=brand, name="Lanting TH")
+    return StoreFactory(brand=brand, name="Lanting TH", currency="THB")
 
 
 @pytest.fixture
