@@ -19,7 +19,7 @@ from tests.factories.creators import CreatorFactory
 
 @pytest.fixture
 def store(brand):
-    return StoreFactory(brand=brand)
+    return StoreFactory(brand=brand, currency="THB")
 
 
 def suggested(brand):

@@ -190,8 +190,8 @@ def at(day, hour=12):
 
 def line_of(brand, **facts):
     """A line of a store of the brand."""
-    store = facts.pop("store", None) or StoreFactory(brand=brand)
-    return OrderLineFactory(store=store, **{"ordered_at": ORDERED, **facts})
+    store = facts.pop("store", None) or StoreFactory(brand=brand, currency="THB")
+    return OrderLineFactory(store=store, **{"ordered_at": ORDERED, "content_kind": "", **facts})
 
 
 def collaboration_of(brand, **facts):
