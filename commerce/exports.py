@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from babel.numbers import get_currency_precision, list_currencies
 from django.db.models import Case, CharField, DecimalField, ExpressionWrapper, F, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
-from django.http import FileResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-from core.exports import write_xlsx
 
 from .models import LineStatus, OrderLine
 from .models.attributions import Rule
@@ -58,14 +53,6 @@ def export_rows(lines: QuerySet[OrderLine]) -> tuple[Labels, QuerySet[Any]]:
     names = [f"cell_{number}" for number in range(len(cells))]
     rows = lines.annotate(**dict(zip(names, (cell for _label, cell in cells), strict=True)))
     return [label for label, _cell in cells], rows.values_list(*names)
-
-
-def xlsx_response(name: str, labels: Labels, rows: QuerySet[Any]) -> FileResponse:
-    # The open file lives on after its name is gone, until it is sent.
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "orders.xlsx"
-        write_xlsx(path, labels, rows.iterator(chunk_size=2000))
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
 def _amount(path: str) -> ExpressionWrapper[Any]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.exports import write_xlsx
 from core.money import from_minor
 
 from .value import Value, values_of
@@ -63,14 +59,6 @@ def rows_for_export(rows: QuerySet[Any]) -> Iterator[list[Any]]:
         for value in values_of(chunk):
             cells = _cells(value)
             yield [cells.get(name) for name in LABELS]
-
-
-def xlsx_response(name: str, rows: QuerySet[Any]) -> FileResponse:
-    # The open file lives on after its name is gone, until it is sent.
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "value.xlsx"
-        write_xlsx(path, [*LABELS.values()], rows_for_export(rows))
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
 def _cells(value: Value) -> dict[str, Any]:

@@ -5,6 +5,7 @@ In CSV a text that a spreadsheet would run is led by an apostrophe; in XLSX ever
 
 import csv
 import io
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -14,7 +15,7 @@ from typing import Any
 import xlsxwriter
 from django.db import connections
 from django.db.models import QuerySet
-from django.http import StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.timezone import get_current_timezone, get_current_timezone_name
@@ -170,6 +171,15 @@ def write_xlsx(
         if sheet is None:
             _new_sheet(book, labels)
     return written
+
+
+def xlsx_response(filename: str, labels: Labels, rows: Iterable[Sequence[object]]) -> FileResponse:
+    """A workbook as a download; for as many rows as a person may wait for."""
+    # The open file lives on after its name is gone, until it is sent.
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "export.xlsx"
+        write_xlsx(path, labels, rows)
+        return FileResponse(path.open("rb"), as_attachment=True, filename=filename)
 
 
 def _new_sheet(book: Any, labels: Labels) -> Any:

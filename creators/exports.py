@@ -27,7 +27,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, Concat, NullIf, Round
-from django.http import FileResponse, QueryDict
+from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -73,14 +73,6 @@ def _write(export: Export, path: Path, at: datetime) -> None:
             written += block.count(b"\n")
             if number % BLOCKS_PER_REPORT == 0:
                 report(written)
-
-
-def xlsx_response(name: str, labels: Sequence[str | Promise], rows: QuerySet[Any]) -> FileResponse:
-    # The open file lives on after its name is gone, until it is sent.
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "creators.xlsx"
-        write_xlsx(path, labels, rows.iterator(chunk_size=2000))
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
 def export_rows(

@@ -17,10 +17,10 @@ from accounts.requests import PersonRequest, brand_of
 from accounts.roles import Capability
 from accounts.rules import can, require
 from commerce.errors import WorkbookTooLargeError
-from commerce.exports import WORKBOOK_LINES, export_rows, xlsx_response
+from commerce.exports import WORKBOOK_LINES, export_rows
 from commerce.filters.orders import OrderLineFilter
 from commerce.models import OrderLine, Store
-from core.exports import copy_csv, csv_response
+from core.exports import copy_csv, csv_response, xlsx_response
 from core.htmx import is_htmx
 from core.keyset import SIZE, CursorError, Page, capped_count, merged_page_at, paginate
 
@@ -56,7 +56,8 @@ def export_xlsx(request: PersonRequest) -> HttpResponseBase:
     lines = _filtered(request, OrderLine.objects.order_by("-ordered_at", "-pk")).qs
     if capped_count(lines, WORKBOOK_LINES).capped:
         raise WorkbookTooLargeError
-    return xlsx_response(f"{_name()}.xlsx", *export_rows(lines))
+    labels, rows = export_rows(lines)
+    return xlsx_response(f"{_name()}.xlsx", labels, rows.iterator(chunk_size=2000))
 
 
 def _name() -> str:

@@ -19,9 +19,9 @@ from commerce.filters.value import LineFilter, ValueFilter
 from commerce.models import OrderLine, Product, Store
 from commerce.sales import sales_by, sales_of
 from commerce.value import Summary, campaign_value, summaries, value_of, values_of
-from commerce.value_exports import LABELS, rows_for_export, xlsx_response
+from commerce.value_exports import LABELS, rows_for_export
 from commerce.words import notes_of
-from core.exports import csv_chunks, csv_response
+from core.exports import csv_chunks, csv_response, xlsx_response
 from core.htmx import is_htmx
 from core.keyset import paginate
 from creators.models import Creator
@@ -56,7 +56,7 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
     if form == "csv":
         return csv_response(f"{name}.csv", csv_chunks([*LABELS.values()], rows_for_export(filters.qs)))
     if form == "xlsx":
-        return xlsx_response(f"{name}.xlsx", filters.qs)
+        return xlsx_response(f"{name}.xlsx", [*LABELS.values()], rows_for_export(filters.qs))
     raise Http404
 
 

@@ -14,12 +14,12 @@ from accounts.requests import PersonRequest, brand_of
 from accounts.roles import Capability
 from accounts.rules import require
 from core.errors import DomainError
-from core.exports import copy_csv, csv_response
+from core.exports import copy_csv, csv_response, xlsx_response
 from core.files import opened
 from core.keyset import capped_count, paginate
 from creators import actions
 from creators.errors import NothingChosenError
-from creators.exports import export_rows, xlsx_response
+from creators.exports import export_rows
 from creators.filters import CreatorFilter
 from creators.models import BulkJob, BulkResult, Creator, Export
 
@@ -121,7 +121,7 @@ def export(request: PersonRequest) -> HttpResponseBase:
     labels, cells = export_rows(request.GET, columns, brand=brand, at=now())
     name = f"{_('creators')}-{localdate():%Y-%m-%d}.{file_format}"
     if file_format == Export.Format.XLSX:
-        return xlsx_response(name, labels, cells)
+        return xlsx_response(name, labels, cells.iterator(chunk_size=2000))
     return csv_response(name, copy_csv(labels, cells))
 
 
