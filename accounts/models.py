@@ -79,6 +79,11 @@ class User(AbstractBaseUser):
         """(brand id, role) of every membership; read once per request."""
         return frozenset(self.memberships.values_list("brand_id", "role"))
 
+    @property
+    def brand_ids(self) -> set[int]:
+        """Of the brands the person belongs to, in whatever role."""
+        return {brand_id for brand_id, _role in self.brand_roles}
+
     def get_absolute_url(self) -> str:
         return reverse("accounts:person", args=[self.pk])
 

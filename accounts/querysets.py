@@ -39,10 +39,7 @@ class UserQuerySet(models.QuerySet["User"]):
         """Colleagues: people who share a brand, and oneself."""
         if user.is_administrator:
             return self
-        return self.filter(
-            models.Q(pk=user.pk)
-            | models.Q(memberships__brand__in=[brand_id for brand_id, _role in user.brand_roles])
-        ).distinct()
+        return self.filter(models.Q(pk=user.pk) | models.Q(memberships__brand__in=user.brand_ids)).distinct()
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

@@ -48,7 +48,7 @@ class AttemptQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         if user.is_administrator:
             return self.all()
-        return self.filter(brand__in=[brand_id for brand_id, _role in user.brand_roles])
+        return self.filter(brand__in=user.brand_ids)
 
 
 class IncidentQuerySet(models.QuerySet[Any]):
@@ -64,4 +64,4 @@ class IncidentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         if user.is_administrator:
             return self.all()
-        return self.filter(brand__in=[brand_id for brand_id, _role in user.brand_roles])
+        return self.filter(brand__in=user.brand_ids)

@@ -18,13 +18,9 @@ if TYPE_CHECKING:
 TO_BE_ENDED_AFTER = timedelta(days=3)
 
 
-def _brands(user: User) -> list[int]:
-    return [brand_id for brand_id, _role in user.brand_roles]
-
-
 class CampaignQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        return self.all() if user.is_administrator else self.filter(brand__in=_brands(user))
+        return self.all() if user.is_administrator else self.filter(brand__in=user.brand_ids)
 
     def running(self) -> Self:
         return self.filter(state__in=[CampaignState.RUNNING, CampaignState.SCORING])
@@ -57,7 +53,7 @@ class CampaignQuerySet(models.QuerySet[Any]):
 
 class CollaborationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        return self.all() if user.is_administrator else self.filter(campaign__brand__in=_brands(user))
+        return self.all() if user.is_administrator else self.filter(campaign__brand__in=user.brand_ids)
 
     def open(self) -> Self:
         """Nothing published yet, and not given up."""
@@ -117,7 +113,7 @@ class PartQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         if user.is_administrator:
             return self.all()
-        return self.filter(collaboration__campaign__brand__in=_brands(user))
+        return self.filter(collaboration__campaign__brand__in=user.brand_ids)
 
 
 class DeliverableQuerySet(PartQuerySet):
@@ -137,7 +133,7 @@ class SnapshotQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         if user.is_administrator:
             return self.all()
-        return self.filter(deliverable__collaboration__campaign__brand__in=_brands(user))
+        return self.filter(deliverable__collaboration__campaign__brand__in=user.brand_ids)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def in_own_brands(user: User, campaign: str) -> Q:
     if user.is_administrator:
         return Q()
-    return Q(**{f"{campaign}__brand__in": {brand_id for brand_id, _role in user.brand_roles}})
+    return Q(**{f"{campaign}__brand__in": user.brand_ids})
 
 
 def revealed_to(user: User, *, collaboration: str, at: datetime | None = None) -> Q:

@@ -47,7 +47,7 @@ def redacted_for(user: User, scores: CollaborationScoreQuerySet) -> list[ScoredC
 
 def as_seen_by(user: User, rows: Iterable[CollaborationScore]) -> list[ScoredCollaboration]:
     """In the order given. Needs the category and the campaign selected with the rows."""
-    brands = None if user.is_administrator else {brand_id for brand_id, _role in user.brand_roles}
+    brands = None if user.is_administrator else user.brand_ids
     return [_seen(row, own=brands is None or row.collaboration.campaign.brand_id in brands) for row in rows]
 
 

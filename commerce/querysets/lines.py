@@ -19,15 +19,11 @@ SHIP_BACK_DAYS = 5
 CONFIRMATION_DAYS = 8
 
 
-def brands_of(user: User) -> list[int]:
-    return [brand_id for brand_id, _role in user.brand_roles]
-
-
 class ValuedLines(models.QuerySet[Any]):
     """Order lines by what they were worth. The figures of a page name the same methods as the lines behind them."""
 
     def visible_to(self, user: User) -> Self:
-        return self.all() if user.is_administrator else self.filter(store__brand__in=brands_of(user))
+        return self.all() if user.is_administrator else self.filter(store__brand__in=user.brand_ids)
 
     def sales(self) -> Self:
         """What counts as GMV: paid for, and neither unpaid nor cancelled."""

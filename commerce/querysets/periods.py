@@ -21,7 +21,7 @@ class PeriodQuerySet(models.QuerySet[Any]):
         """Figures belong to their store's brand."""
         if user.is_administrator:
             return self.all()
-        return self.filter(store__brand__in=[brand_id for brand_id, _role in user.brand_roles])
+        return self.filter(store__brand__in=user.brand_ids)
 
     def of_brand(self, brand: Brand) -> Self:
         return self.filter(store__brand=brand)

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
-from .lines import brands_of
-
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -17,7 +15,7 @@ RATE_HOLDS_DAYS = 7
 
 class ExchangeRateQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        return self.all() if user.is_administrator else self.filter(brand__in=brands_of(user))
+        return self.all() if user.is_administrator else self.filter(brand__in=user.brand_ids)
 
     def of_brand(self, brand: Any) -> Self:
         return self.filter(brand=brand)

@@ -23,7 +23,7 @@ MOST_COUNTED = 3
 def of_visible_brands(user: User, path: str) -> Q:
     if user.is_administrator:
         return Q()
-    return Q(**{f"{path}__in": {brand_id for brand_id, _role in user.brand_roles}})
+    return Q(**{f"{path}__in": user.brand_ids})
 
 
 class OAuthRequestQuerySet(models.QuerySet[Any]):

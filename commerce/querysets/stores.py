@@ -16,7 +16,7 @@ class StoreQuerySet(models.QuerySet[Any]):
         """Stores belong to brands; a person sees those of their own."""
         if user.is_administrator:
             return self.all()
-        return self.filter(brand__in=[brand_id for brand_id, _role in user.brand_roles])
+        return self.filter(brand__in=user.brand_ids)
 
     def of_brand(self, brand: Brand) -> Self:
         return self.filter(brand=brand)

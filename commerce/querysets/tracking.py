@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 class TemplateQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        brands = [brand_id for brand_id, _role in user.brand_roles]
+        brands = user.brand_ids
         return self.all() if user.is_administrator else self.filter(brand__in=brands)
 
 

@@ -25,7 +25,7 @@ class CalibrationRoundQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         if user.is_administrator:
             return self.all()
-        return self.filter(brand__in={brand_id for brand_id, _role in user.brand_roles})
+        return self.filter(brand__in=user.brand_ids)
 
     def revealed_to(self, user: User, *, at: datetime | None = None) -> Self:
         """The blind rule of rounds: whose marks, and counts of submissions, exist for the person.

@@ -16,7 +16,7 @@ class StandingJobQuerySet(models.QuerySet[Any]):
         """Those of the person's brands, and those of no brand: incidents, caps, policy."""
         if user.is_administrator:
             return self.all()
-        brands = [brand_id for brand_id, _role in user.brand_roles]
+        brands = user.brand_ids
         return self.filter(
             models.Q(campaign=None, collaboration=None)
             | models.Q(campaign__brand__in=brands)

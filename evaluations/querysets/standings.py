@@ -119,7 +119,7 @@ def caused_by_own(user: User, job: str) -> models.Q:
     """The recompute was of the person's brands, or of none: a policy, an incident, the blacklist."""
     if user.is_administrator:
         return models.Q(models.Value(True))
-    brands = {brand_id for brand_id, _role in user.brand_roles}
+    brands = user.brand_ids
     return models.Q(**{f"{job}__campaign__isnull": True}) | models.Q(
         **{f"{job}__campaign__brand__in": brands}
     )
