@@ -1,6 +1,6 @@
 """What sales do when campaigns or their own imports announce something. In the same transaction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.dispatch import receiver
@@ -22,4 +22,5 @@ def attribute_recorded(*, deliverables: list[Deliverable], at: datetime, **_kwar
 def attribute_written(
     *, store: Store, since: datetime, until: datetime, at: datetime, **_kwargs: Any
 ) -> None:
-    attribute_lines(store=store, since=since, until=until, at=at)
+    # Told are the first and the last order, and a scope ends before its end.
+    attribute_lines(store=store, since=since, until=until + timedelta(microseconds=1), at=at)
