@@ -79,6 +79,13 @@ def counts_by_creator_and_product(
     return returned(lines, _pair("attribution__collaboration__creator", "product"), at=at)
 
 
+def counts_by_collaboration_and_product(
+    collaborations: Collection[int], *, at: datetime
+) -> dict[tuple[int, int], Returned]:
+    lines = OrderLine.objects.filter(attribution__collaboration__in=collaborations)
+    return returned(lines, _pair("attribution__collaboration", "product"), at=at)
+
+
 def counts_by_product(lines: QuerySet[Any], *, at: datetime) -> dict[int, Returned]:
     return _keyed(returned(lines, F("product"), at=at))
 

@@ -161,6 +161,16 @@ def read_sums(lines: QuerySet[Any], *, by: str = "all") -> tuple[list[DaySums], 
     return days, counts
 
 
+def kept_orders(lines: QuerySet[Any], *, by: str) -> dict[int | None, int]:
+    """Orders of which something was not refunded."""
+    rows = rows_over(
+        _priced(lines, by),
+        (*_COLUMNS, *_MONEY),
+        "SELECT part, count(DISTINCT (store, order_id)) FROM l WHERE gmv > refunded GROUP BY part",
+    )
+    return dict(rows)
+
+
 def _priced(lines: QuerySet[Any], by: str) -> QuerySet[Any]:
     valued: Any = lines
     renamed = {

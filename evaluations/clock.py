@@ -21,6 +21,7 @@ from campaigns import clocks
 from campaigns.models import Collaboration
 from campaigns.states import CampaignState
 
+from .engine.due import unripe
 from .models import CollaborationScore, Evaluation, Policy
 from .panels import ROLE_ORDER
 from .states import ClockState, EvaluationState
@@ -41,6 +42,8 @@ class Clock:
     has_score: bool
     asked: list[str]
     scored: list[str] | None
+    # Some of its orders may still come back.
+    is_unripe: bool = False
 
     @property
     def missing(self) -> list[str]:
@@ -75,10 +78,15 @@ class Clock:
             ClockState.OPEN: _("marks due by %(date)s") % {"date": _moment(self.marks_due_at)},
             ClockState.HUMAN_DONE: _("provisional, in no tier; settles on %(date)s")
             % self._on(self.settles_at),
-            ClockState.SETTLED: _("settled on %(settled)s, final from %(final)s")
+            ClockState.SETTLED: self._final_words()
             % {"settled": _day(self.settles_at), "final": _day(self.final_at)},
             ClockState.FINAL: _("final from %(date)s") % self._on(self.final_at),
         }[self.state]
+
+    def _final_words(self) -> str:
+        if self.is_unripe:
+            return _("settled on %(settled)s, final once its orders are mature, not before %(final)s")
+        return _("settled on %(settled)s, final from %(final)s")
 
     @property
     def panel_words(self) -> str:
@@ -128,6 +136,7 @@ def _panels(at: datetime) -> dict[str, Any]:
         "owed": Count("evaluations", filter=asked) - Count("evaluations", filter=scored),
         "panel_due_at": Max("evaluations__due_at", filter=live),
         "has_score": Exists(CollaborationScore.objects.filter(collaboration=OuterRef("pk"))),
+        "is_unripe": Exists(unripe(Collaboration.objects.filter(pk=OuterRef("pk")), at=at)),
         "is_closed": ExpressionWrapper(Q(campaign__state=CampaignState.CLOSED), BooleanField()),
     }
 
@@ -137,7 +146,8 @@ def _clock(row: Any, policy: Policy, at: datetime, *, is_blind: bool) -> Clock:
     settles_at = row.completed_at + timedelta(days=policy.settle_days)
     final_at = row.completed_at + timedelta(days=policy.final_days)
     if settles_at <= at:
-        state = ClockState.FINAL if final_at <= at else ClockState.SETTLED
+        is_final = final_at <= at and not row.is_unripe
+        state = ClockState.FINAL if is_final else ClockState.SETTLED
     else:
         is_whole = bool(row.asked) and row.owed == 0
         state = ClockState.HUMAN_DONE if is_whole or marks_due_at <= at else ClockState.OPEN
@@ -149,6 +159,7 @@ def _clock(row: Any, policy: Policy, at: datetime, *, is_blind: bool) -> Clock:
         is_closed=row.is_closed,
         has_score=row.has_score,
         asked=sorted(row.asked, key=lambda role: ROLE_ORDER[role]),
+        is_unripe=row.is_unripe,
         scored=None if is_blind else sorted(row.scored, key=lambda role: ROLE_ORDER[role]),
     )
 

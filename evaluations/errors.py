@@ -131,7 +131,7 @@ class SourcesFixedError(DomainError):
 
 
 class NoSuchSourceError(DomainError):
-    message = _("These dimensions have no source of numbers yet; people mark them.")
+    message = _("The brand has no numbers for these dimensions; people mark them.")
     code = "no_such_source"
 
 

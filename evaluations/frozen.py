@@ -18,6 +18,7 @@ from campaigns.models import Collaboration, Deliverable, DeliverableSnapshot, Me
 from core.money import from_minor
 
 from .dimensions import Dimension
+from .evidence_texts import texts_of
 from .models import Criterion, NormTable
 from .panels import ROLE_ORDER
 
@@ -123,13 +124,19 @@ class Frozen:
         found = (self.inputs["score"] or {}).get("metrics", [])
         return [
             Metric(
-                titles.get(one["deliverable_id"], "–"),
-                str(NormTable.Metric(one["metric"]).label),
+                # Sales are of all the videos together.
+                titles.get(one["deliverable_id"], "–") if one["deliverable_id"] else _("all videos"),
+                f"{NormTable.Metric(one['metric']).label} {one.get('currency', '')}".strip(),
                 one["value"],
                 one["points"],
             )
             for one in found
         ]
+
+    @property
+    def refunds(self) -> list[str]:
+        """What the refund check found when it was settled."""
+        return texts_of((self.inputs["score"] or {}).get("refund_check") or {})
 
     @property
     def bars(self) -> list[tuple[str, float | None]]:

@@ -4,14 +4,13 @@ policy in force."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from campaigns.models import Collaboration
 from commerce import refunds
-from commerce.models import OrderLine
 from creators.models import Creator
 
 from .checks import refund_evidence, refund_limits
@@ -32,11 +31,15 @@ def of_creators(counts: Mapping[int, refunds.Returned], *, at: datetime) -> dict
 
 def of_collaboration(collaboration: Collaboration, *, at: datetime) -> Checked | None:
     """None: it has no mature orders, or nothing to compare them with."""
-    counts = refunds.counts_by_collaboration([collaboration.pk], at=at)
-    lines = OrderLine.objects.filter(attribution__collaboration=collaboration)
-    counted = refunds.counts_by_product(lines, at=at)
-    sold = {(collaboration.pk, product): count for product, count in counted.items()}
-    return _checked(counts, sold, at).get(collaboration.pk)
+    return of_collaborations([collaboration.pk], at=at).get(collaboration.pk)
+
+
+def of_collaborations(ids: Collection[int], *, at: datetime) -> dict[int, Checked]:
+    """Those with mature orders that something can be compared with."""
+    counts = refunds.counts_by_collaboration(ids, at=at)
+    if not counts:
+        return {}
+    return _checked(counts, refunds.counts_by_collaboration_and_product(counts.keys(), at=at), at)
 
 
 def due(at: datetime) -> Iterator[tuple[Creator, Checked]]:

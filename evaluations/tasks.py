@@ -7,6 +7,7 @@ SCHEDULE = {
     "evaluations-try-policies": {"task": "evaluations.tasks.try_policies", "schedule": 60.0},
     "evaluations-settle-due": {"task": "evaluations.tasks.settle_due", "schedule": 900.0},
     "evaluations-finalise-due": {"task": "evaluations.tasks.finalise_due", "schedule": 3600.0},
+    "evaluations-resettle-sold": {"task": "evaluations.tasks.resettle_sold", "schedule": 3600.0},
     "evaluations-expire-caps": {"task": "evaluations.tasks.expire_caps", "schedule": 300.0},
     # Once a week is enough; this often, so that no Monday is missed and a fresh installation waits little.
     "evaluations-build-raters": {"task": "evaluations.tasks.build_raters", "schedule": 600.0},
@@ -40,6 +41,13 @@ def finalise_due() -> None:
     from evaluations.actions import finalise_due as finalise  # noqa: PLC0415 -- leaf
 
     finalise(at=timezone.now())
+
+
+@shared_task
+def resettle_sold() -> None:
+    from evaluations.actions import resettle_sold as resettle  # noqa: PLC0415 -- leaf
+
+    resettle(at=timezone.now())
 
 
 @shared_task

@@ -62,6 +62,12 @@ class ValuedLines(models.QuerySet[Any]):
     def immature(self, at: datetime) -> Self:
         return self.sales().with_maturity().filter(Q(matures_at__gt=at) | Q(matures_at=None))
 
+    def within(self, wait: timedelta) -> Self:
+        """Ordered at most so long after the publication of the video, or after T where no video is known."""
+        since = Coalesce("attribution__deliverable__published_at", "attribution__collaboration__completed_at")
+        until = ExpressionWrapper(since + Value(wait), output_field=DateTimeField())
+        return self.filter(ordered_at__lte=until)
+
     def unmatched_of(self, campaign: Any) -> Self:
         """Sales of the campaign's creators since it started that belong to no collaboration."""
         creators = campaign.collaborations.kept().values("creator")

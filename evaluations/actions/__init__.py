@@ -2,7 +2,14 @@ from .calibration import close_round, open_round, submit_calibration
 from .caps import cap_tier, expire_caps, lift_caps, recompute_blocked
 from .checks import check_refunds, clear_authenticity, record_check
 from .current import follow_creators
-from .jobs import finalise_due, recompute_corrected, request_recompute, resettle, settle_due
+from .jobs import (
+    finalise_due,
+    recompute_corrected,
+    request_recompute,
+    resettle,
+    resettle_sold,
+    settle_due,
+)
 from .marks import correct_marks, save_draft, submit_evaluation
 from .panels import (
     assign_substitute,
@@ -68,6 +75,7 @@ __all__ = [
     "request_recompute",
     "request_what_if",
     "resettle",
+    "resettle_sold",
     "restore_policy",
     "rule_on_review",
     "save_draft",

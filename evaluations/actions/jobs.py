@@ -14,7 +14,7 @@ from core.nudge import nudge_after_commit
 from creators.models import Creator
 from evaluations import tasks
 from evaluations.blind import is_settled
-from evaluations.engine.due import due, maturing, unsettled
+from evaluations.engine.due import due, maturing, sold_since_settled, unsettled
 from evaluations.models import Policy, StandingJob
 
 
@@ -74,6 +74,18 @@ def finalise_due(*, at: datetime) -> int:
     for campaign in campaigns:
         request_recompute(cause=StandingJob.Cause.MATURED, campaign=campaign, at=at)
     return len(campaigns)
+
+
+@transaction.atomic
+def resettle_sold(*, at: datetime) -> int:
+    """Jobs for settled collaborations that orders of the days before they locked were matched to later; how many."""
+    late = Collaboration.objects.filter(
+        pk__in=sold_since_settled(at=at, policy=Policy.objects.in_force_at(at)).values("pk"),
+        campaign__state=CampaignState.CLOSED,
+    )
+    found = list(late)
+    resettle(collaborations=found, at=at)
+    return len(found)
 
 
 @transaction.atomic

@@ -13,25 +13,23 @@ from accounts.models import User
 from accounts.roles import Capability
 from accounts.rules import require
 from campaigns.models import Campaign, CampaignScorer, Collaboration
-from evaluations import errors
-from evaluations.dimensions import Dimension
+from evaluations import errors, sources
 from evaluations.models import CampaignScoring, Evaluation, Mark, Policy, Scorecard
 from evaluations.rules import has_seen_marks, refuse_under_review
 from evaluations.states import EvaluationState
 
 MARKS_DUE_HOURS = 72
-# Conversion joins them once orders are attributed to collaborations.
-SOURCES = (Dimension.DATA, Dimension.FULFILMENT)
 
 
 @transaction.atomic
 def pin_scoring(*, campaign: Campaign, at: datetime) -> CampaignScoring:
     """At the start: the scorecard in force now is the campaign's; sources chosen in the draft stay."""
     pinned = {"scorecard": Scorecard.objects.in_force(), "pinned_at": at}
-    scoring, _created = CampaignScoring.objects.update_or_create(
-        campaign=campaign, defaults=pinned, create_defaults={**pinned, "number_dimensions": list(SOURCES)}
+    if CampaignScoring.objects.filter(campaign=campaign).update(**pinned):
+        return CampaignScoring.objects.get(campaign=campaign)
+    return CampaignScoring.objects.create(
+        campaign=campaign, number_dimensions=sources.usual(campaign.brand), **pinned
     )
-    return scoring
 
 
 @transaction.atomic
@@ -43,13 +41,13 @@ def choose_sources(
     Raises SourcesFixedError after the first evaluation, NoSuchSourceError.
     """
     require(by, Capability.EDIT_CAMPAIGNS, campaign.brand)
-    if not set(number_dimensions) <= set(SOURCES):
+    if not set(number_dimensions) <= set(sources.available(campaign.brand)):
         raise errors.NoSuchSourceError(field="number_dimensions")
     _lock(campaign)
     if Evaluation.objects.of_campaign(campaign).exists():
         raise errors.SourcesFixedError
     scoring = _scoring_of(campaign, at)
-    scoring.number_dimensions = [name for name in SOURCES if name in number_dimensions]
+    scoring.number_dimensions = [name for name in sources.SOURCES if name in number_dimensions]
     scoring.save(update_fields=["number_dimensions"])
     return scoring
 

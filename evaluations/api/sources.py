@@ -11,8 +11,7 @@ from rest_framework.response import Response
 from accounts.callers import caller, given, person
 from accounts.roles import Capability
 from campaigns.models import Campaign
-from evaluations import actions
-from evaluations.actions.panels import SOURCES
+from evaluations import actions, sources
 from evaluations.dimensions import Dimension
 from evaluations.models import CampaignScoring, Evaluation
 
@@ -39,7 +38,11 @@ class ScoringSerializer(serializers.ModelSerializer[Campaign]):
 
     def get_number_dimensions(self, campaign: Campaign) -> list[str]:
         scoring = _scoring_of(campaign)
-        return list(scoring.number_dimensions if scoring else SOURCES)
+        return list(scoring.number_dimensions if scoring else self._usual(campaign))
+
+    @staticmethod
+    def _usual(campaign: Any) -> list[Dimension]:
+        return sources.usual_of(has_orders=campaign.has_orders, has_peers=campaign.has_peers)
 
 
 class ScoringViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Campaign]):
@@ -52,7 +55,8 @@ class ScoringViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.
     def get_queryset(self) -> QuerySet[Campaign]:
         visible: Any = Campaign.objects.visible_to(person(self.request)).select_related("brand", "scoring")
         opened = Evaluation.objects.filter(collaboration__campaign=OuterRef("pk"))
-        rows: QuerySet[Campaign] = visible.annotate(is_fixed=Exists(opened)).order_by("pk")
+        fixed = visible.annotate(is_fixed=Exists(opened)).order_by("pk")
+        rows: QuerySet[Campaign] = sources.with_orders(fixed)
         return rows
 
     @extend_schema(request=SourcesSerializer, responses=ScoringSerializer)

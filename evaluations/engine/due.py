@@ -3,11 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from campaigns.models import Collaboration
-from evaluations.models import CollaborationScore, Policy
+from commerce.models import OrderLine
+from evaluations.models import CollaborationScore, Policy, StandingJob
+
+# Longer than any market's return window, way back and confirmation together.
+ORDERS_WAIT = timedelta(days=90)
 
 
 def due(*, at: datetime, policy: Policy) -> QuerySet[Collaboration, Any]:
@@ -28,8 +32,40 @@ def unsettled(collaborations: QuerySet[Collaboration, Any]) -> QuerySet[Collabor
     return collaborations.filter(~Exists(settled))
 
 
+def unripe(collaborations: QuerySet[Collaboration, Any], *, at: datetime) -> QuerySet[Collaboration, Any]:
+    """Those with orders that may still come back. An order of which nothing is heard any more keeps none waiting."""
+    orders = OrderLine.objects.immature(at).filter(
+        attribution__collaboration=OuterRef("pk"), ordered_at__gt=at - ORDERS_WAIT
+    )
+    return collaborations.filter(Exists(orders))
+
+
+def sold_since_settled(*, at: datetime, policy: Policy) -> QuerySet[Collaboration, Any]:
+    """Settled ones, not yet old enough to be final, that got orders of the days before since anybody last looked.
+
+    Looked at: when they settled, or when a job of their own was asked for.
+    """
+    wait, final = timedelta(days=policy.settle_days), timedelta(days=policy.final_days)
+    young = Collaboration.objects.filter(completed_at__gt=at - final, completed_at__lte=at - wait)
+    scores = CollaborationScore.objects.filter(creator=OuterRef("creator"), collaboration=OuterRef("pk"))
+    jobs = StandingJob.objects.filter(collaboration=OuterRef("pk")).order_by("-requested_at")
+    seen = young.annotate(
+        scored_at=Subquery(scores.order_by("-version").values("created_at")[:1]),
+        asked_at=Subquery(jobs.values("requested_at")[:1]),
+    ).filter(scored_at__isnull=False)
+    orders = OrderLine.objects.within(wait).filter(
+        attribution__collaboration=OuterRef("pk"),
+        attribution__at__gt=Greatest(
+            OuterRef("scored_at"), Coalesce(OuterRef("asked_at"), OuterRef("scored_at"))
+        ),
+    )
+    found: QuerySet[Collaboration, Any] = seen.filter(Exists(orders))
+    return found
+
+
 def maturing(*, at: datetime, policy: Policy) -> QuerySet[Collaboration, Any]:
-    """Settled ones that are old enough to be final and are not."""
+    """Settled ones that are old enough to be final, have no order that may still come back, and are not."""
     scores = CollaborationScore.objects.filter(creator=OuterRef("creator"), collaboration=OuterRef("pk"))
     old_enough = Collaboration.objects.filter(completed_at__lte=at - timedelta(days=policy.final_days))
-    return old_enough.filter(Exists(scores), ~Exists(scores.filter(is_final=True)))
+    waiting = old_enough.filter(Exists(scores), ~Exists(scores.filter(is_final=True)))
+    return waiting.exclude(pk__in=unripe(waiting, at=at).values("pk"))

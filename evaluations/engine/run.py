@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
+from campaigns.models import Collaboration
 from evaluations.actions.renewals import suggest_renewals
 from evaluations.models import CurrentStanding, Policy, StandingJob
 
@@ -19,6 +20,7 @@ from . import writes
 from .due import due
 from .raters import build_raters
 from .reviews import open_range_reviews
+from .sales import Sold, what_sold
 
 logger = logging.getLogger(__name__)
 
@@ -63,19 +65,29 @@ def advance(job_id: int, *, chunk: int = CHUNK) -> bool:
 
 def _settle(job: StandingJob, writer: writes.Writer, policy: Policy, chunk: int) -> list[int]:
     """The next creators, locked, with their due collaborations settled."""
-    creators, months, weeks = writer.find_next(chunk=chunk)
+    found = writer.find_next(chunk=chunk)
+    creators = found.creators
     # Before the creators are locked: who waits for another's tables must not hold what that one waits for.
-    for month in months:
+    for month in found.months:
         writes.build_norms(month=month, policy=policy, at=job.requested_at)
-    for week in weeks:
+    for week in found.weeks:
         build_raters(week=week, policy=policy, at=job.requested_at)
     if creators:
+        # Before as well: who is locked waits for no sums over orders.
+        sold = _sold(job, policy, creators) if found.has_orders else None
         writes.lock(creators)
-        settled, apart = writer.settle(creators)
+        settled, apart = writer.settle(creators, sold)
         job.settled += settled
         if apart:
             open_range_reviews(apart, at=job.requested_at, policy=policy)
     return creators
+
+
+def _sold(job: StandingJob, policy: Policy, creators: list[int]) -> Sold:
+    """What the orders say of the creators' collaborations, those that may settle among them."""
+    about = {"pk": job.collaboration_id} if job.collaboration_id else {"campaign": job.campaign_id}
+    rows = Collaboration.objects.filter(creator__in=creators, completed_at__isnull=False, **about)
+    return what_sold(rows, at=job.requested_at, policy=policy)
 
 
 def _affected(job: StandingJob) -> QuerySet[CurrentStanding, int]:

@@ -27,6 +27,14 @@ def with_queries(*names: str) -> str:
     return "WITH " + ",\n".join(part(name) for name in names)
 
 
+_ORDERS = re.compile(r"-- \[orders\]\n(.*?)(?:-- \[no orders\]\n(.*?))?-- \[/orders\]\n", re.DOTALL)
+
+
+def with_orders(text: str, *, has_orders: bool) -> str:
+    """What only a brand with orders needs costs the others neither planning nor running."""
+    return _ORDERS.sub(lambda found: found[1] if has_orders else found[2] or "", text)
+
+
 @dataclass(frozen=True)
 class Statement:
     """Its values numbered as the server wants them: numbering them on each call took longer than a small plan."""
@@ -51,7 +59,8 @@ class Statement:
             yield cursor
 
 
-SETTLE = Statement.of(with_queries("due", "settle"))
+SETTLE = Statement.of(with_orders(with_queries("due", "settle"), has_orders=False))
+SETTLE_SOLD = Statement.of(with_orders(with_queries("due", "settle"), has_orders=True))
 RECOMPUTE = Statement.of(with_queries("affected", "judged", "write"))
 WHAT_IF = Statement.of(with_queries("affected", "judged", "what_if"))
 VERIFY = with_queries("affected_then", "judged") + "\n" + part("verify")

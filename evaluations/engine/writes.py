@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,16 @@ from evaluations.models import Policy, StandingJob
 
 from .parameters import parameters
 from .reviews import Apart
-from .statements import BUILD_NORMS, NEXT_OF_CAMPAIGN, NEXT_OF_COLLABORATION, RECOMPUTE, SETTLE, Statement
+from .sales import Sold
+from .statements import (
+    BUILD_NORMS,
+    NEXT_OF_CAMPAIGN,
+    NEXT_OF_COLLABORATION,
+    RECOMPUTE,
+    SETTLE,
+    SETTLE_SOLD,
+    Statement,
+)
 
 FEW = 100
 LOCK = "SELECT 1 FROM evaluations_currentstanding WHERE creator_id = ANY(%s) ORDER BY creator_id FOR NO KEY UPDATE"
@@ -38,6 +48,16 @@ def build_norms(*, month: date, policy: Policy, at: datetime) -> None:
         cursor.execute(BUILD_NORMS, {**parameters(policy), "month": month, "at": at})
 
 
+@dataclass(frozen=True)
+class Next:
+    """`months`, `weeks`: those that nobody built tables for yet; `has_orders`: of the brand."""
+
+    creators: list[int]
+    months: list[date]
+    weeks: list[date]
+    has_orders: bool
+
+
 class Writer:
     """The statements of one job, with the values that all of them are given."""
 
@@ -52,15 +72,19 @@ class Writer:
             "collaboration": job.collaboration_id,
         }
 
-    def find_next(self, *, chunk: int) -> tuple[list[int], list[date], list[date]]:
-        """The creators of a settling job after its cursor, and the months and weeks nobody built tables for yet."""
+    def find_next(self, *, chunk: int) -> Next:
+        """The creators of a settling job after its cursor, and what is to be looked up before they are settled."""
         statement = NEXT_OF_COLLABORATION if self.job.collaboration_id else NEXT_OF_CAMPAIGN
-        creators, months, weeks = self._row(statement, few=True, cursor=self.job.cursor, chunk=chunk)
-        return creators, months, weeks
+        return Next(*self._row(statement, few=True, cursor=self.job.cursor, chunk=chunk))
 
-    def settle(self, creators: Sequence[int]) -> tuple[int, list[Apart]]:
-        """Append a version for each due collaboration that has changed; how many, and those with roles apart."""
-        settled, *apart = self._row(SETTLE, few=len(creators) <= FEW, creators=list(creators))
+    def settle(self, creators: Sequence[int], sold: Sold | None) -> tuple[int, list[Apart]]:
+        """Append a version for each due collaboration that has changed; how many, and those with roles apart.
+
+        `sold` is None for a brand without orders.
+        """
+        statement, told = (SETTLE_SOLD, sold.parameters) if sold else (SETTLE, {})
+        few = len(creators) <= FEW
+        settled, *apart = self._row(statement, few=few, creators=list(creators), **told)
         return settled, [Apart(*one) for one in zip(*apart, strict=True)]
 
     def recompute(self, creators: Sequence[int]) -> tuple[int, int]:

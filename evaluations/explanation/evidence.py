@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from evaluations.dimensions import Dimension
 from evaluations.models import Standing
 from evaluations.redaction import ScoredCollaboration
+from evaluations.sales_texts import sales_texts
 
 from .gathered import Gathered
 from .words import Line, figure
@@ -63,11 +64,11 @@ def _term(gathered: Gathered, row: Any, weight: float, whole: float) -> Contribu
         weight=weight,
         share=weight / whole,
         marks_url=reverse("evaluations:panel", args=[row.collaboration_id]) if seen.is_own else "",
-        notes=list(_notes(row, gathered.standing)) if seen.is_own else [],
+        notes=list(_notes(row, gathered)) if seen.is_own else [],
     )
 
 
-def _notes(row: Any, standing: Standing) -> Iterator[str]:
+def _notes(row: Any, gathered: Gathered) -> Iterator[str]:
     """Of one's own brand only: how the panel scored says more than another brand may know."""
     if row.panel_coverage < 1:
         asked = round(row.panel_roles / row.panel_coverage) if row.panel_coverage else 0
@@ -82,12 +83,14 @@ def _notes(row: Any, standing: Standing) -> Iterator[str]:
             "hours": figure(row.reply_hours, 1),
             "points": figure(row.reply_points, 0),
         }
+    yield from sales_texts(row, gathered.sales.get(row.pk, []))
     if row.coverage < 1:
         yield _("bars for %(share)d%% of the weights") % {"share": round(row.coverage * 100)}
     yield (
         _("final")
         if row.is_final
-        else _("provisional until %(days)d days after the last video") % {"days": standing.policy.final_days}
+        else _("provisional until %(days)d days after the last video and until no order can come back")
+        % {"days": gathered.standing.policy.final_days}
     )
 
 

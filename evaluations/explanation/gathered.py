@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from blacklist.models import Incident
-from evaluations.models import CollaborationScore, Review, Standing, TierCap
+from evaluations.models import CollaborationScore, MetricScore, NormTable, Review, Standing, TierCap
 from evaluations.redaction import ScoredCollaboration, as_seen_by
 
 
@@ -24,6 +25,14 @@ class Gathered:
     # under that of the one before
     rows: dict[int, Any] = field(default_factory=dict)
     seen: dict[int, ScoredCollaboration] = field(default_factory=dict)
+
+    @cached_property
+    def sales(self) -> dict[int, list[MetricScore]]:
+        """By the score's key, what orders said of it."""
+        found: dict[int, list[MetricScore]] = defaultdict(list)
+        for one in MetricScore.objects.filter(score__in=self.rows, metric__in=NormTable.SALES):
+            found[one.score_id].append(one)
+        return found
 
     @property
     def previous(self) -> Standing | None:
@@ -68,7 +77,7 @@ class Gathered:
 
 
 def gather(standing: Standing, user: User) -> Gathered:
-    """Expects what `with_versions` selects. One query, whatever there is to show."""
+    """Expects what `with_versions` selects. One query, whatever there is to show; more is read when asked for."""
     previous = standing.previous if standing.previous_id else None
     keys = {*standing.score_ids, *(previous.score_ids if previous else ())}
     if not keys:

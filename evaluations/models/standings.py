@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -73,10 +74,14 @@ class NormTable(models.Model):
         NET_ORDERS = "net_orders", _("Net orders per video")
         REFUND_RATE = "refund_rate", _("Refund rate")
 
+    SALES: ClassVar = (Metric.UV_VALUE, Metric.NET_ORDERS, Metric.REFUND_RATE)
+
     version = models.ForeignKey(NormVersion, models.PROTECT, related_name="tables")
     metric = models.CharField(max_length=20, choices=Metric.choices)
     cell = models.CharField(_("peer cell"), max_length=16)
     level = models.PositiveSmallIntegerField(_("level"))
+    # of a metric that is money: amounts are compared within one currency only
+    currency = models.CharField(_("currency"), max_length=3, blank=True, db_default="")
     n = models.PositiveIntegerField(_("values in it"))
     knots = floats(7)
 
@@ -85,7 +90,7 @@ class NormTable(models.Model):
         verbose_name_plural = _("norm tables")
         constraints = [
             models.UniqueConstraint(
-                fields=["version", "metric", "cell"], name="%(app_label)s_%(class)s_once"
+                fields=["version", "metric", "cell", "currency"], name="%(app_label)s_%(class)s_once"
             ),
             within("level", 0, 3),
         ]
@@ -139,6 +144,8 @@ class CollaborationScore(models.Model):
     # the first version with these figures: what only became final moves no standing
     figures_id = models.BigIntegerField(null=True)
     open_review = models.BooleanField(_("the roles are too far apart"), default=False)
+    # what the refund check found of its mature orders, in figures; null: there was nothing to check
+    refund_check = models.JSONField(_("refund check"), null=True)
     score = models.FloatField(_("overall score"), null=True)
     coverage = models.FloatField(_("coverage"))
     goal_score = models.FloatField(_("score for the campaign's goal"), null=True)
@@ -173,12 +180,16 @@ class CollaborationScore(models.Model):
 
 
 class MetricScore(models.Model):
-    """One metric of one video, seven days after publication, against the peers it was compared with."""
+    """One metric of one video, seven days after publication, against the peers it was compared with.
+
+    Sales are of all the videos of a collaboration together, and have no deliverable.
+    """
 
     score = models.ForeignKey(CollaborationScore, models.PROTECT, related_name="metrics")
-    deliverable = models.ForeignKey(Deliverable, models.PROTECT, related_name="+", db_index=False)
+    deliverable = models.ForeignKey(Deliverable, models.PROTECT, null=True, related_name="+", db_index=False)
     metric = models.CharField(max_length=20, choices=NormTable.Metric.choices)
-    # on the scale of the norm table: views as ln(1 + views), rates shrunk to the peers' median
+    currency = models.CharField(_("currency"), max_length=3, blank=True, db_default="")
+    # on the scale of the norm table: views as ln(1 + views), rates shrunk to the peers' median, refunds negated
     value = models.FloatField()
     norm_table = models.ForeignKey(NormTable, models.PROTECT, null=True, related_name="+", db_index=False)
     points = models.FloatField(_("score"), null=True)
@@ -188,7 +199,9 @@ class MetricScore(models.Model):
         verbose_name_plural = _("metric scores")
         constraints = [
             models.UniqueConstraint(
-                fields=["score", "deliverable", "metric"], name="%(app_label)s_%(class)s_once"
+                fields=["score", "deliverable", "metric"],
+                name="%(app_label)s_%(class)s_once",
+                nulls_distinct=False,
             ),
         ]
         triggers = [append_only()]

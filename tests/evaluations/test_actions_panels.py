@@ -7,6 +7,7 @@ from campaigns.signals import campaign_started, collaborations_completed, scorer
 from evaluations import actions, errors
 from evaluations.models import CampaignScoring, Evaluation, StandingJob
 from tests.evaluations.engine.history import collaborate, settle_all
+from tests.evaluations.engine.orders import peers as sales_peers
 from tests.factories.accounts import person
 from tests.factories.campaigns import (
     NOW,
@@ -15,6 +16,7 @@ from tests.factories.campaigns import (
     CollaborationFactory,
     DraftCampaignFactory,
 )
+from tests.factories.commerce import OrderLineFactory, StoreFactory
 from tests.factories.evaluations import EvaluationFactory, panel, submitted
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +169,29 @@ def test_sources_chosen_in_the_draft_stay_and_the_scorecard_is_pinned_at_the_sta
     assert early.pinned_at == NOW
 
 
-def test_conversion_has_no_source_of_numbers_yet(operator, brand):
+@pytest.mark.parametrize(("orders", "peers", "declared"), [(1, 1, True), (1, 0, False), (0, 1, False)])
+def test_conversion_is_declared_once_there_is_something_to_compare(brand, orders, peers, declared):
+    if orders:
+        OrderLineFactory(store__brand=brand)
+    if peers:
+        sales_peers(0)
+
+    scoring = actions.pin_scoring(campaign=CampaignFactory(brand=brand), at=NOW)
+
+    assert ("conversion" in scoring.number_dimensions) is declared
+
+
+def test_brand_with_a_store_may_declare_conversion(operator, brand):
+    StoreFactory(brand=brand)
+
+    scoring = actions.choose_sources(
+        campaign=CampaignFactory(brand=brand), number_dimensions=["conversion"], by=operator, at=NOW
+    )
+
+    assert scoring.number_dimensions == ["conversion"]
+
+
+def test_brand_without_a_store_has_no_numbers_for_conversion(operator, brand):
     with pytest.raises(errors.NoSuchSourceError):
         actions.choose_sources(
             campaign=CampaignFactory(brand=brand), number_dimensions=["conversion"], by=operator, at=NOW

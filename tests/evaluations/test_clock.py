@@ -8,6 +8,7 @@ from campaigns.states import CampaignState
 from evaluations.clock import read
 from evaluations.states import ClockState
 from tests.factories.campaigns import NOW, CampaignFactory, CollaborationFactory
+from tests.factories.commerce import AttributionFactory, OrderLineFactory
 from tests.factories.evaluations import panel, submitted
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,17 @@ def test_state_follows_from_the_time_alone(row, administrator, after, state):
     panel(row)
 
     assert clock_of(row, administrator, NOW + after).state == state
+
+
+def test_score_is_not_final_while_an_order_may_come_back(row, administrator):
+    line = OrderLineFactory(store__brand=row.campaign.brand, status="shipped", ordered_at=NOW + 6 * DAY)
+    AttributionFactory(line=line, collaboration=row)
+
+    early, waiting = (clock_of(row, administrator, NOW + days * DAY) for days in (8, 40))
+
+    assert (waiting.state, waiting.words == early.words) == (ClockState.SETTLED, True)
+    assert "final once its orders are mature" in waiting.words
+    assert clock_of(row, administrator, NOW + 96 * DAY).state == ClockState.FINAL
 
 
 def test_whole_panel_ends_the_marking_early(row, administrator):

@@ -7,7 +7,11 @@ due AS MATERIALIZED (
            before.id AS before_id, before.version AS version_before, before.norm_version_id AS norm_before,
            before.rater_version_id AS rater_before, before.figures_id AS figures_before,
            date_trunc('week', settled.settled_on)::date AS week,
-           co.completed_at + make_interval(days => %(final_days)s) <= at.at AS is_final, ca.brand_id,
+           co.completed_at + make_interval(days => %(final_days)s) <= at.at
+-- [orders]
+               AND co.id <> ALL(%(unripe)s::bigint[])
+-- [/orders]
+               AS is_final, ca.brand_id,
            CASE WHEN before.id IS NULL THEN peer.market ELSE before.market END AS market,
            CASE WHEN before.id IS NULL THEN cr.category_id ELSE before.category_id END AS category_id,
            CASE WHEN before.id IS NULL THEN peer.band ELSE before.band END AS band
@@ -48,5 +52,10 @@ due AS MATERIALIZED (
       AND co.completed_at + make_interval(days => %(settle_days)s) <= at.at
       -- What has settled changes only by a job of its own, or when its day has moved.
       AND (before.id IS NULL OR before.settled_on <> settled.settled_on OR %(collaboration)s::bigint IS NOT NULL
-           OR (NOT before.is_final AND co.completed_at + make_interval(days => %(final_days)s) <= at.at))
+           OR (NOT before.is_final AND co.completed_at + make_interval(days => %(final_days)s) <= at.at
+-- [orders]
+               -- Nothing in between: refunds are settled again when all orders are mature, not whenever a job runs.
+               AND co.id <> ALL(%(unripe)s::bigint[])
+-- [/orders]
+              ))
 )

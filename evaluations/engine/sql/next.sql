@@ -1,7 +1,8 @@
 -- The creators of a settling job that come next, in the order in which they are locked, and the months of which the
--- first settlement of their collaborations finds no peer tables, and the weeks of which it finds no rater version.
+-- first settlement of their collaborations finds no peer tables, and the weeks of which it finds no rater version. Last,
+-- whether the brand has orders at all.
 WITH due AS (
-    SELECT co.creator_id, co.id AS collaboration_id,
+    SELECT co.creator_id, co.id AS collaboration_id, co.campaign_id,
            ((co.completed_at + make_interval(days => %(settle_days)s)) AT TIME ZONE 'UTC')::date AS settled_on
     FROM campaigns_collaboration AS co
     WHERE {subject} AND co.creator_id > %(cursor)s
@@ -36,4 +37,11 @@ SELECT ARRAY(SELECT creator_id FROM chosen ORDER BY creator_id),
                SELECT FROM evaluations_raterversion AS r WHERE r.week = m.week AND r.policy_id = %(policy)s
            )
            ORDER BY m.week
+       ),
+       EXISTS (
+           SELECT FROM commerce_store AS st
+           JOIN commerce_orderline AS l ON l.store_id = st.id
+           WHERE st.brand_id = (
+               SELECT ca.brand_id FROM campaigns_campaign AS ca WHERE ca.id = (SELECT campaign_id FROM due LIMIT 1)
+           )
        )

@@ -43,7 +43,7 @@ priors AS (
     GROUP BY version.id, version.grand_mean, g.cell
 ),
 reference AS (
-    SELECT m.metric, m.value,
+    SELECT m.metric, m.currency, m.value,
            CASE WHEN is_sale THEN scoring.peer_cell('*', l.category_id::text, '*')
                ELSE scoring.peer_cell('*', '*', l.band::text) END AS cell_1,
            CASE WHEN is_sale THEN scoring.peer_cell(l.market, l.category_id::text, '*')
@@ -54,49 +54,50 @@ reference AS (
     -- What sells depends on the category first, what is watched on the size of the account.
     CROSS JOIN LATERAL (SELECT m.metric IN ('uv_value', 'net_orders', 'refund_rate') AS is_sale) AS kind
 ),
-roots (metric, knots) AS (
-    SELECT 'views', ARRAY(SELECT ln(1 + v) FROM unnest(%(views_root)s::float8[]) WITH ORDINALITY AS r (v, place)
+roots (metric, currency, knots) AS (
+    SELECT 'views', '', ARRAY(SELECT ln(1 + v) FROM unnest(%(views_root)s::float8[]) WITH ORDINALITY AS r (v, place)
                           ORDER BY place)
-    UNION ALL SELECT 'like_rate', %(like_rate_root)s::float8[]
-    UNION ALL SELECT 'comment_rate', %(comment_rate_root)s::float8[]
+    UNION ALL SELECT 'like_rate', '', %(like_rate_root)s::float8[]
+    UNION ALL SELECT 'comment_rate', '', %(comment_rate_root)s::float8[]
 ),
 level_0 AS (
-    SELECT metric, '*/*/*' AS cell, coalesce(own.n, 0) AS n,
+    SELECT metric, currency, '*/*/*' AS cell, coalesce(own.n, 0) AS n,
            scoring.norm_knots(coalesce(own.cell_values, '{}'), roots.knots, %(norm_weight)s,
                               %(knot_probabilities)s::float8[]) AS knots
     FROM roots
-    FULL JOIN (SELECT metric, count(*) AS n, array_agg(value) AS cell_values FROM reference GROUP BY metric) AS own
-        USING (metric)
+    FULL JOIN (SELECT metric, currency, count(*) AS n, array_agg(value) AS cell_values
+               FROM reference GROUP BY metric, currency) AS own
+        USING (metric, currency)
     WHERE roots.knots IS NOT NULL OR own.n >= %(norm_least)s
 ),
 level_1 AS (
-    SELECT own.metric, own.cell, own.n,
+    SELECT own.metric, own.currency, own.cell, own.n,
            scoring.norm_knots(own.cell_values, p.knots, %(norm_weight)s, %(knot_probabilities)s::float8[]) AS knots
-    FROM (SELECT metric, cell_1 AS cell, count(*) AS n, array_agg(value) AS cell_values
-          FROM reference GROUP BY metric, cell_1) AS own
-    JOIN level_0 AS p USING (metric)
+    FROM (SELECT metric, currency, cell_1 AS cell, count(*) AS n, array_agg(value) AS cell_values
+          FROM reference GROUP BY metric, currency, cell_1) AS own
+    JOIN level_0 AS p USING (metric, currency)
 ),
 level_2 AS (
-    SELECT own.metric, own.cell, own.n,
+    SELECT own.metric, own.currency, own.cell, own.n,
            scoring.norm_knots(own.cell_values, p.knots, %(norm_weight)s, %(knot_probabilities)s::float8[]) AS knots
-    FROM (SELECT metric, cell_2 AS cell, min(cell_1) AS parent, count(*) AS n, array_agg(value) AS cell_values
-          FROM reference GROUP BY metric, cell_2) AS own
-    JOIN level_1 AS p ON p.metric = own.metric AND p.cell = own.parent
+    FROM (SELECT metric, currency, cell_2 AS cell, min(cell_1) AS parent, count(*) AS n, array_agg(value) AS cell_values
+          FROM reference GROUP BY metric, currency, cell_2) AS own
+    JOIN level_1 AS p ON p.metric = own.metric AND p.currency = own.currency AND p.cell = own.parent
 ),
 level_3 AS (
-    SELECT own.metric, own.cell, own.n,
+    SELECT own.metric, own.currency, own.cell, own.n,
            scoring.norm_knots(own.cell_values, p.knots, %(norm_weight)s, %(knot_probabilities)s::float8[]) AS knots
-    FROM (SELECT metric, cell_3 AS cell, min(cell_2) AS parent, count(*) AS n, array_agg(value) AS cell_values
-          FROM reference GROUP BY metric, cell_3) AS own
-    JOIN level_2 AS p ON p.metric = own.metric AND p.cell = own.parent
+    FROM (SELECT metric, currency, cell_3 AS cell, min(cell_2) AS parent, count(*) AS n, array_agg(value) AS cell_values
+          FROM reference GROUP BY metric, currency, cell_3) AS own
+    JOIN level_2 AS p ON p.metric = own.metric AND p.currency = own.currency AND p.cell = own.parent
 )
-INSERT INTO evaluations_normtable (version_id, metric, cell, level, n, knots)
-SELECT version.id, found.metric, found.cell, found.level, found.n,
+INSERT INTO evaluations_normtable (version_id, metric, currency, cell, level, n, knots)
+SELECT version.id, found.metric, found.currency, found.cell, found.level, found.n,
        ARRAY(SELECT round(k * 1e9::float8) / 1e9::float8 FROM unnest(found.knots) WITH ORDINALITY AS u (k, place)
              ORDER BY place)
 FROM version, (
-    SELECT metric, cell, 0 AS level, n, knots FROM level_0
-    UNION ALL SELECT metric, cell, 1, n, knots FROM level_1
-    UNION ALL SELECT metric, cell, 2, n, knots FROM level_2
-    UNION ALL SELECT metric, cell, 3, n, knots FROM level_3
+    SELECT metric, currency, cell, 0 AS level, n, knots FROM level_0
+    UNION ALL SELECT metric, currency, cell, 1, n, knots FROM level_1
+    UNION ALL SELECT metric, currency, cell, 2, n, knots FROM level_2
+    UNION ALL SELECT metric, currency, cell, 3, n, knots FROM level_3
 ) AS found

@@ -112,16 +112,33 @@ weak AS (
     GROUP BY a.version_id, a.brand_id
 ),
 
+-- [orders]
+-- orders: what they say of those that may have any, as commerce counts them
+sales AS MATERIALIZED (
+    SELECT *
+    FROM unnest(%(sale_collaborations)s::bigint[], %(sale_currencies)s::text[], %(sale_nets)s::float8[],
+                %(sale_orders)s::float8[], %(sale_refund_rates)s::float8[], %(sale_ceilings)s::float8[],
+                %(sale_checks)s::text[])
+        AS told (collaboration_id, currency, net, orders, refund_rate, ceiling, refund_check)
+),
+-- [/orders]
+
 -- numbers: what was published, and each video's figures at the moment they lock
 published AS (
     SELECT d.collaboration_id, d.norm_version_id, d.market, d.category_id, d.band, d.agreed_videos,
            'data' = ANY(d.number_dimensions) AS by_numbers,
+-- [orders]
+           s.collaboration_id IS NOT NULL AS is_sold,
+-- [/orders]
            v.id AS deliverable_id, v.kind, v.published_at, v.viewers, coalesce(v.agreed_on, d.agreed_on) AS agreed_on,
            (v.published_at + make_interval(hours => coalesce((%(offsets)s::jsonb ->> d.market)::int, 0)))
                AT TIME ZONE 'UTC' AS published_there,
            row_number() OVER (PARTITION BY d.collaboration_id ORDER BY v.published_at, v.id) AS place
     FROM located AS d
     JOIN campaigns_deliverable AS v ON v.collaboration_id = d.collaboration_id
+-- [orders]
+    LEFT JOIN sales AS s ON s.collaboration_id = d.collaboration_id
+-- [/orders]
     WHERE v.kind = 'video' OR v.length_minutes >= %(live_minutes)s
 ),
 moments AS (
@@ -154,9 +171,15 @@ moments AS (
         ORDER BY s.taken_at LIMIT 1
     ) AS a ON true
     WHERE p.by_numbers
+-- [orders]
+       OR p.is_sold
+-- [/orders]
 ),
 figures AS (
     SELECT m.collaboration_id, m.deliverable_id, m.norm_version_id, m.market, m.category_id, m.band, m.kind,
+-- [orders]
+           m.by_numbers,
+-- [/orders]
            coalesce(CASE WHEN m.kind = 'live' THEN m.viewers END,
                     scoring.between(m.views_0, m.views_1, m.share)) AS views,
            scoring.between(m.likes_0, m.likes_1, m.share) AS likes,
@@ -186,6 +209,9 @@ measured AS (
         ORDER BY t.level DESC LIMIT 1
     ) AS table_ ON true
     WHERE metric.num IS NOT NULL AND f.views IS NOT NULL
+-- [orders]
+      AND f.by_numbers
+-- [/orders]
 ),
 scored AS MATERIALIZED (
     SELECT m.collaboration_id, m.deliverable_id, m.name, m.part, m.norm_table_id, m.value,
@@ -215,6 +241,54 @@ kept_dates AS (
 delivered AS (
     SELECT collaboration_id, count(*) AS videos FROM published GROUP BY collaboration_id
 ),
+-- [orders]
+-- Visitors of the product page, where those of every video are known.
+visited AS (
+    SELECT collaboration_id, sum(clicks) AS clicks FROM figures GROUP BY collaboration_id HAVING bool_and(clicks IS NOT NULL)
+),
+-- Of all videos together, and measured whoever marks the bar: the peers' tables grow by it.
+sold AS MATERIALIZED (
+    SELECT m.collaboration_id, m.name, m.part, m.currency, m.norm_table_id, m.value,
+           scoring.standardise(m.value, m.knots, %(knot_scores)s::float8[]) AS points
+    FROM (
+        SELECT d.collaboration_id, metric.name, metric.part, metric.currency, table_.id AS norm_table_id, table_.knots,
+               CASE metric.part
+                   WHEN 1 THEN scoring.shrink_rate(
+                       s.net, visited.clicks, coalesce(table_.knots[4], 0),
+                       CASE WHEN table_.id IS NULL THEN 0::float8 ELSE %(clicks_pseudo)s::float8 END)
+                   WHEN 2 THEN s.orders / delivered.videos
+                   ELSE -s.refund_rate
+               END AS value
+        FROM sales AS s
+        JOIN located AS d USING (collaboration_id)
+        JOIN delivered USING (collaboration_id)
+        LEFT JOIN visited USING (collaboration_id)
+        CROSS JOIN (VALUES ('uv_value', 1, true), ('net_orders', 2, false), ('refund_rate', 3, false))
+            AS given (name, part, is_money)
+        CROSS JOIN LATERAL (
+            SELECT given.name, given.part, CASE WHEN given.is_money THEN s.currency ELSE '' END AS currency
+        ) AS metric
+        LEFT JOIN LATERAL (
+            SELECT t.id, t.knots FROM evaluations_normtable AS t
+            WHERE t.version_id = d.norm_version_id AND t.metric = metric.name AND t.currency = metric.currency
+              AND t.cell IN (
+                  '*/*/*', scoring.peer_cell('*', d.category_id::text, '*'),
+                  scoring.peer_cell(d.market, d.category_id::text, '*'), d.cell)
+            ORDER BY t.level DESC LIMIT 1
+        ) AS table_ ON true
+        OFFSET 0
+    ) AS m
+    WHERE m.value IS NOT NULL
+),
+sales_bars AS (
+    SELECT sold.collaboration_id,
+           sum((%(conversion_mix)s::float8[])[part] * points) / nullif(sum((%(conversion_mix)s::float8[])[part]), 0) AS bar
+    FROM sold
+    JOIN located AS d USING (collaboration_id)
+    WHERE points IS NOT NULL AND 'conversion' = ANY(d.number_dimensions)
+    GROUP BY sold.collaboration_id
+),
+-- [/orders]
 bars AS (
     SELECT d.*, coalesce(delivered.videos, 0) AS videos, coalesce(people.panel_roles, 0) AS panel_roles,
            coalesce(asked.panel_coverage, 1) AS panel_coverage, reply_bars.hours AS reply_hours,
@@ -227,11 +301,21 @@ bars AS (
            ARRAY(
                SELECT round(bar * 1e6::float8) / 1e6::float8
                FROM unnest(ARRAY[
-                   people.content, coalesce(data_bars.bar, people.data), people.conversion,
+                   people.content, coalesce(data_bars.bar, people.data),
+-- [orders]
+                   -- Refunds far above the baseline hold it down, whoever marked it.
+                   CASE WHEN sales.ceiling < coalesce(sales_bars.bar, people.conversion) THEN sales.ceiling
+                       ELSE coalesce(sales_bars.bar, people.conversion) END,
+-- [no orders]
+                   people.conversion,
+-- [/orders]
                    scoring.partly_measured(people.collaboration, reply_bars.bar, reply_bars.share),
                    people.compliance, coalesce(kept_dates.bar, people.fulfilment)
                ]::float8[]) WITH ORDINALITY AS given (bar, place) ORDER BY place
            ) AS bars
+-- [orders]
+           , sales.refund_check
+-- [/orders]
     FROM located AS d
     LEFT JOIN people USING (collaboration_id)
     LEFT JOIN asked USING (collaboration_id)
@@ -240,6 +324,10 @@ bars AS (
     LEFT JOIN data_bars USING (collaboration_id)
     LEFT JOIN kept_dates USING (collaboration_id)
     LEFT JOIN delivered USING (collaboration_id)
+-- [orders]
+    LEFT JOIN sales USING (collaboration_id)
+    LEFT JOIN sales_bars USING (collaboration_id)
+-- [/orders]
 ),
 compared AS (
     SELECT b.*,
@@ -262,6 +350,9 @@ appended AS (
         id, collaboration_id, creator_id, version, job_id, settled_on, videos, bars, panel_roles, panel_coverage,
         weak_bars, reply_hours, is_final, figures_id, open_review, score, coverage, goal_score, market, category_id,
         band, cell, scorecard_id, policy_id, norm_version_id, rater_version_id, created_at
+-- [orders]
+        , refund_check
+-- [/orders]
     )
     SELECT c.id, c.collaboration_id, c.creator_id, coalesce(c.version_before, 0) + 1, %(job)s, c.settled_on, c.videos,
            c.bars, c.panel_roles, c.panel_coverage, c.weak_bars, c.reply_hours, c.is_final,
@@ -270,6 +361,9 @@ appended AS (
            round(for_goal.score * 1e6::float8) / 1e6::float8,
            c.market, c.category_id, c.band, c.cell, c.scorecard_id, %(policy)s, c.norm_version_id,
            c.rater_version_id, c.at
+-- [orders]
+           , c.refund_check::jsonb
+-- [/orders]
     FROM changed AS c
     LEFT JOIN evaluations_goalweights AS w ON w.scorecard_id = c.scorecard_id AND w.goal = c.goal
     -- OFFSET 0: the weights are found once for each row, not at each of the places that use them.
@@ -289,6 +383,14 @@ explained AS (
     SELECT c.id, s.deliverable_id, s.name, s.value, s.norm_table_id, s.points
     FROM changed AS c
     JOIN scored AS s USING (collaboration_id)
+-- [orders]
+),
+explained_sales AS (
+    INSERT INTO evaluations_metricscore (score_id, metric, currency, value, norm_table_id, points)
+    SELECT c.id, s.name, s.currency, s.value, s.norm_table_id, s.points
+    FROM changed AS c
+    JOIN sold AS s USING (collaboration_id)
+-- [/orders]
 )
 SELECT count(*),
        coalesce(array_agg(collaboration_id) FILTER (WHERE open_review), '{}'),

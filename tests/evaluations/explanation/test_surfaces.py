@@ -109,5 +109,5 @@ def test_a_longer_past_costs_no_more_queries(client, manager, brand, days, djang
     standing = Standing.objects.latest("as_of")
     client.force_login(manager)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(reverse("evaluations:standing", args=[standing.pk]))
