@@ -167,6 +167,10 @@ class Summary:
         return self._sum("contribution")
 
     @property
+    def refund_share(self) -> Decimal | None:
+        return ratio(self.refunded, self.gmv)
+
+    @property
     def orders(self) -> int:
         return sum(each.sales.orders for each in self.values)
 

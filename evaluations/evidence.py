@@ -16,7 +16,8 @@ from accounts.roles import Capability
 from accounts.rules import can
 from campaigns.models import Collaboration, Deliverable, DeliverableSnapshot, Message, Terms
 from campaigns.slots import Lock, lock
-from commerce.models import VideoPeriod
+from commerce.models import OrderLine, VideoPeriod
+from commerce.sales import Sales, sales_of
 
 from .models import NormTable, NormVersion
 
@@ -76,6 +77,8 @@ class Evidence:
     median_reply: timedelta | None
     terms: Terms | None
     shows_money: bool
+    # What the orders came to so far; None for who may not see sales.
+    sales: Sales | None
     days: tuple[int, ...] = tuple(DAYS)
 
     @property
@@ -84,7 +87,7 @@ class Evidence:
 
 
 def gather(collaboration: Collaboration, user: User) -> Evidence:
-    """Seven queries, whatever there is to show."""
+    """Eight queries, whatever there is to show; one more where orders are in another currency."""
     norms = _norms(collaboration)
     deliverables = list(
         collaboration.deliverables.prefetch_related("snapshots").order_by("published_at", "pk")
@@ -96,6 +99,7 @@ def gather(collaboration: Collaboration, user: User) -> Evidence:
         messages=messages[:MESSAGES_SHOWN],
         median_reply=median_reply(reversed(messages)),
         terms=collaboration.terms.order_by("-version").first(),
+        sales=_sales(collaboration, user),
         # What a creator is paid is no evidence for customer service.
         shows_money=can(user, Capability.RUN_COLLABORATIONS, collaboration.campaign.brand),
     )
@@ -149,6 +153,14 @@ def _periods(
         owner = by_content.get(period.content_id) or period.deliverable_id
         found.setdefault(owner, []).append(period)
     return found
+
+
+def _sales(collaboration: Collaboration, user: User) -> Sales | None:
+    campaign = collaboration.campaign
+    if not can(user, Capability.VIEW_SALES, campaign.brand):
+        return None
+    lines = OrderLine.objects.filter(attribution__collaboration=collaboration)
+    return sales_of(lines, into=campaign.currency, brand=campaign.brand_id)
 
 
 def _video(deliverable: Deliverable, norms: dict[str, NormTable], periods: list[VideoPeriod]) -> Video:

@@ -1,11 +1,14 @@
-"""Addresses of the order lines behind a figure."""
+"""Addresses of the order lines behind a figure, and what is missing of it."""
 
 from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
 
+from commerce.words import gap_text
+
 register = template.Library()
+register.filter(gap_text)
 
 
 @register.simple_tag

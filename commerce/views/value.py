@@ -114,6 +114,7 @@ def creator(request: PersonRequest, pk: int) -> HttpResponse:
         "summaries": summaries(found),
         "notes": notes_of(found),
         "alone": sales_of(alone, into=brand.currency, brand=brand.pk),
+        "is_part": is_htmx(request),
     }
     part, page = "commerce/_creator_value.html", "commerce/creator_value.html"
     return render(request, part if is_htmx(request) else page, context)

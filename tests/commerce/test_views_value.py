@@ -7,7 +7,13 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from tests.factories.accounts import person
-from tests.factories.campaigns import NOW, CampaignFactory, CollaborationFactory, DeliverableFactory
+from tests.factories.campaigns import (
+    NOW,
+    CampaignFactory,
+    CollaborationFactory,
+    CompletedCollaborationFactory,
+    DeliverableFactory,
+)
 from tests.factories.commerce import (
     AttributionFactory,
     ExchangeRateFactory,
@@ -168,6 +174,17 @@ def test_closing_preview_shows_what_was_sold(client, signed_in, campaign, store)
 
     assert "Value so far" in text
     assert "1 order line is not mature yet" in text
+
+
+def test_closing_preview_names_what_sold_nothing(client, signed_in, campaign, store):
+    sold(campaign, store)
+    without = CompletedCollaborationFactory(campaign=campaign)
+    CollaborationFactory(campaign=campaign)
+
+    panels = client.get(reverse("campaigns:close", args=[campaign.pk])).context["panels"]
+
+    (panel,) = [each for each in panels if each["template"] == "commerce/_closing.html"]
+    assert panel["without_orders"] == [(without, without.deliverables.get())]
 
 
 def test_creators_part_names_orders_without_a_collaboration(client, signed_in, campaign, store):

@@ -51,7 +51,7 @@ def test_form_costs_the_same_however_much_evidence_there_is(
         MessageFactory(collaboration=evaluation.collaboration)
     TermsFactory(collaboration=evaluation.collaboration)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(page(evaluation))
 
 
