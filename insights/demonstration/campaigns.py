@@ -78,7 +78,7 @@ def run_season(season: Season, random: Random, archive: Archive, shops: Shops, *
     if starts_at >= now:
         return
     actions.start_campaign(campaign=campaign, by=team.manager, at=starts_at)
-    _tell(campaign, season, random, talents, Till(shops, now=now))
+    _tell(campaign, season, random, talents, Till(shops, campaign.name, now=now))
     if starts_at + LENGTH < now:
         actions.begin_scoring(campaign=campaign, by=team.manager, at=starts_at + LENGTH)
     closes_at = starts_at + LENGTH + TO_SCORE

@@ -30,8 +30,8 @@ REASONS = (
 class Till:
     """The orders of one campaign, kept until they are written in one go."""
 
-    def __init__(self, shops: Shops, *, now: datetime) -> None:
-        self.random, self.shops, self.now = shops.random, shops, now
+    def __init__(self, shops: Shops, campaign: str, *, now: datetime) -> None:
+        self.random, self.shops, self.campaign, self.now = shops.random, shops, campaign, now
         self.lines: list[OrderLine] = []
         self.returns: list[Return] = []
 
@@ -45,7 +45,7 @@ class Till:
                 self._ring_up(video, creator, ordered_at, sent_back)
 
     def _ring_up(self, video: Deliverable, creator: Creator, ordered_at: datetime, sent_back: float) -> None:
-        shelf = self.shops.choose(creator.market)
+        shelf = self.shops.bought(creator.market, self.campaign)
         quantity = self.random.choice((1, 1, 1, 1, 2))
         by_showcase = self.random.random() < BY_SHOWCASE
         line = OrderLine(

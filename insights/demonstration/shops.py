@@ -20,6 +20,7 @@ from .words import PRODUCTS
 DOLLAR = {"IDR": Decimal(16_200), "THB": Decimal("33.5"), "VND": Decimal(25_400), "PHP": Decimal("57.2")}
 CHEAPEST, DEAREST = 6, 28  # US dollars
 MARGIN_BP = 5_500
+SHOWN = 0.8
 WEEKS = 56
 FIRST_PRODUCT = 1_729_400_000_000_000_000
 
@@ -39,10 +40,15 @@ class Shops:
     random: Random
     shelves: dict[str, list[Shelf]]
 
-    def choose(self, market: str) -> Shelf:
-        """Some products sell far better than others."""
-        shelves = self.shelves[market]
-        return shelves[min(int(self.random.expovariate(0.6)), len(shelves) - 1)]
+    def advertised(self, market: str, campaign: str) -> Shelf:
+        """What the campaign is about, as its name says."""
+        return next(shelf for shelf in self.shelves[market] if shelf.product.name in campaign)
+
+    def bought(self, market: str, campaign: str) -> Shelf:
+        """Most buyers take what the video shows."""
+        if self.random.random() < SHOWN:
+            return self.advertised(market, campaign)
+        return self.random.choice(self.shelves[market])
 
 
 def open_shops(random: Random, team: Team, *, at: datetime) -> Shops:

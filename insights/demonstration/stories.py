@@ -51,6 +51,7 @@ DROP_REASONS = {
     Stage.CANCELLED: "样品缺货，双方同意取消 Sample out of stock, both agreed to cancel",
 }
 ON_TIME = 0.95  # chance that a scorer submits
+SENT_IN_VAIN = 0.5
 IN_HASTE = 0.85  # while the campaign is still open
 
 
@@ -136,12 +137,18 @@ class Story:
             )
 
     def _send_sample(self, requested_at: datetime) -> None:
+        """One for the video; now and then another that nothing ever came of."""
+        self._send(requested_at, self._first_video())
+        if self.till.random.random() < (1 - self.talent.punctual) * SENT_IN_VAIN:
+            self._send(requested_at + timedelta(days=2), None)
+
+    def _send(self, requested_at: datetime, first_video: Deliverable | None) -> None:
         parcel = send(
             self.till.random,
             self.till.shops,
             self.collaboration,
             requested_at=requested_at,
-            first_video=self._first_video(),
+            first_video=first_video,
             by=self.team.operations,
             now=self.now,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
-from campaigns.actions import set_sample_rule
+from campaigns.actions import request_sample, set_sample_rule
 from campaigns.models import Collaboration
 from campaigns.states import CampaignState, Stage
 from commerce.actions.attribution import run_waiting
@@ -15,11 +15,12 @@ from commerce.models import ClickCount
 from .people import Team
 
 TEMPLATE = {"source": "tiktok", "medium": "affiliate", "campaign": "{campaign}", "content": "{collaboration}"}
-LINKS, CODES = 5, 3
+LINKS, CODES, REQUESTS = 5, 3, 4
 
 
 def track(random: Random, teams: list[Team], *, at: datetime) -> None:
     for team in teams:
+        _ask_for_samples(team, at=at - timedelta(hours=20))
         set_sample_rule(
             brand=team.brand,
             by=team.manager,
@@ -37,6 +38,23 @@ def track(random: Random, teams: list[Team], *, at: datetime) -> None:
         _make_links(random, team, rows, at=at - timedelta(days=3))
         _make_codes(team, rows, at=at - timedelta(days=3))
     run_waiting()
+
+
+def _ask_for_samples(team: Team, *, at: datetime) -> None:
+    """Nobody has decided on them yet."""
+    asking = Collaboration.objects.filter(
+        campaign__brand=team.brand,
+        campaign__state=CampaignState.RUNNING,
+        stage__in=[Stage.CONTACTED, Stage.NEGOTIATING],
+    )
+    for row in asking.select_related("campaign__brand", "creator").order_by("pk")[:REQUESTS]:
+        request_sample(
+            collaboration=row,
+            by=team.operations,
+            at=at,
+            product_name=row.campaign.name.split(" ", 1)[1],
+            currency=row.campaign.currency,
+        )
 
 
 def _make_links(random: Random, team: Team, rows: list[Collaboration], *, at: datetime) -> None:
