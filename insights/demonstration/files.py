@@ -63,7 +63,7 @@ def import_files(random: Random, archive: Archive, team: Team, *, at: datetime) 
 
 def _import_orders(random: Random, team: Team, *, at: datetime) -> None:
     """What the newest videos of one store sold since yesterday."""
-    store = Store.objects.of_brand(team.brand).order_by("pk").first()
+    store = Store.objects.of_brand(team.brand).earliest("pk")
     videos = Deliverable.objects.filter(
         kind="video", collaboration__campaign__brand=team.brand, collaboration__creator__market=store.market
     )

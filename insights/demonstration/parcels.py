@@ -30,7 +30,7 @@ def send(
     """From the request as far as it has come by `now`: to the first video, or to the end of the post clock."""
     if requested_at >= now:
         return None
-    shelf = shops.advertised(collaboration.creator.market, collaboration.campaign.name)
+    shelf = shops.advertised(collaboration.creator.market or "", collaboration.campaign.name)
     sample = Sample(
         collaboration=collaboration,
         product_id=shelf.product.product_id,

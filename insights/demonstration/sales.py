@@ -45,7 +45,7 @@ class Till:
                 self._ring_up(video, creator, ordered_at, sent_back)
 
     def _ring_up(self, video: Deliverable, creator: Creator, ordered_at: datetime, sent_back: float) -> None:
-        shelf = self.shops.bought(creator.market, self.campaign)
+        shelf = self.shops.bought(creator.market or "", self.campaign)
         quantity = self.random.choice((1, 1, 1, 1, 2))
         by_showcase = self.random.random() < BY_SHOWCASE
         line = OrderLine(
@@ -63,7 +63,7 @@ class Till:
             handle=creator.handle,
             creator=creator,
             content_kind="showcase" if by_showcase else "video",
-            content_id="" if by_showcase else video.content_id,
+            content_id="" if by_showcase else video.content_id or "",
         )
         self._pay_commission(line)
         self.lines.append(line)
