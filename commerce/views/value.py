@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET
 
+from accounts.models import Brand
 from accounts.requests import PersonRequest, brand_of
 from accounts.roles import Capability
 from accounts.rules import require
 from campaigns.models import Campaign, Collaboration
+from campaigns.states import CampaignState
 from commerce.filters.value import LineFilter, ValueFilter
 from commerce.models import OrderLine, Product, Store
 from commerce.sales import sales_by, sales_of
@@ -31,9 +33,7 @@ from creators.models import Creator
 def values(request: PersonRequest) -> HttpResponse:
     brand = brand_of(request)
     require(request.user, Capability.VIEW_SALES, brand)
-    filters = ValueFilter(
-        request.GET, _collaborations(request).filter(campaign__brand=brand), request=request
-    )
+    filters = ValueFilter(request.GET, _begun(request, brand), request=request)
     page: Any = paginate(filters.qs, request)
     context = {
         "brand": brand,
@@ -49,9 +49,7 @@ def values(request: PersonRequest) -> HttpResponse:
 def export(request: PersonRequest, form: str) -> HttpResponseBase:
     brand = brand_of(request)
     require(request.user, Capability.VIEW_SALES, brand)
-    filters = ValueFilter(
-        request.GET, _collaborations(request).filter(campaign__brand=brand), request=request
-    )
+    filters = ValueFilter(request.GET, _begun(request, brand), request=request)
     name = f"value-{brand.slug}-{localdate()}"
     if form == "csv":
         return csv_response(f"{name}.csv", csv_chunks([*LABELS.values()], rows_for_export(filters.qs)))
@@ -141,6 +139,12 @@ def lines(request: PersonRequest) -> HttpResponse:
 def _collaborations(request: PersonRequest) -> Any:
     rows = Collaboration.objects.visible_to(request.user)
     return rows.select_related("campaign__brand", "creator__current_standing")
+
+
+def _begun(request: PersonRequest, brand: Brand) -> Any:
+    """A campaign that is still planned has neither cost nor sales."""
+    rows = _collaborations(request).filter(campaign__brand=brand)
+    return rows.exclude(campaign__state=CampaignState.DRAFT)
 
 
 def _by_contribution(summary: Summary) -> list[Any]:

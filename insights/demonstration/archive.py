@@ -64,6 +64,10 @@ class Talent:
     def quality_at(self, at: datetime, now: datetime) -> float:
         return self.quality + self.drift * (1 - (now - at) / timedelta(days=365))
 
+    def sent_back(self, at: datetime, now: datetime) -> float:
+        """The share of orders that buyers return: who promises what the product does not do has more of them."""
+        return 0.02 + 0.015 * max(0.0, 5 - self.quality_at(at, now))
+
 
 @dataclass(frozen=True)
 class Archive:

@@ -15,6 +15,8 @@ from .archive import CAMPAIGN_MARKETS, REGULARS, Archive, Talent
 from .ledger import Ledger
 from .people import Team
 from .rulings import decide_as_suggested, rule_on_reviews
+from .sales import Till
+from .shops import Shops
 from .stories import PLACE_AT_ODDS, Story
 from .words import PRODUCTS
 
@@ -62,7 +64,7 @@ class Season:
         return is_new or self.number % EVERY_DISPUTED == 1
 
 
-def run_season(season: Season, random: Random, archive: Archive, *, now: datetime) -> None:
+def run_season(season: Season, random: Random, archive: Archive, shops: Shops, *, now: datetime) -> None:
     """Each step happens only if its moment has come."""
     campaign = _open(season, now)
     talents = _choose(random, archive, season, now)
@@ -76,7 +78,7 @@ def run_season(season: Season, random: Random, archive: Archive, *, now: datetim
     if starts_at >= now:
         return
     actions.start_campaign(campaign=campaign, by=team.manager, at=starts_at)
-    _tell(campaign, season, random, talents, now)
+    _tell(campaign, season, random, talents, Till(shops, campaign.name, now=now))
     if starts_at + LENGTH < now:
         actions.begin_scoring(campaign=campaign, by=team.manager, at=starts_at + LENGTH)
     closes_at = starts_at + LENGTH + TO_SCORE
@@ -117,14 +119,17 @@ def _choose(random: Random, archive: Archive, season: Season, now: datetime) -> 
     return chosen
 
 
-def _tell(campaign: Campaign, season: Season, random: Random, talents: list[Talent], now: datetime) -> None:
+def _tell(campaign: Campaign, season: Season, random: Random, talents: list[Talent], till: Till) -> None:
     by_creator = {talent.creator.pk: talent for talent in talents}
-    ledger = Ledger(campaign)
+    ledger, now = Ledger(campaign), till.now
     collaborations = campaign.collaborations.select_related("creator").order_by("pk")
     for place, collaboration in enumerate(collaborations):
         collaboration.campaign = campaign
         talent = by_creator[collaboration.creator_id]
         is_at_odds = place == PLACE_AT_ODDS and season.sets_roles_at_odds(now)
-        story = Story(ledger, season.team, random, collaboration, talent, season.starts_at, now, is_at_odds)
+        story = Story(
+            ledger, season.team, random, collaboration, talent, season.starts_at, now, till, is_at_odds
+        )
         story.live(place)
     ledger.write()
+    till.close()

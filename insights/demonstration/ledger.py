@@ -10,6 +10,8 @@ from campaigns.models import (
     Deliverable,
     DeliverableSnapshot,
     Message,
+    Sample,
+    SampleMove,
     StageMove,
     Terms,
 )
@@ -25,6 +27,8 @@ class Ledger:
     messages: list[Message] = field(default_factory=list)
     videos: list[Deliverable] = field(default_factory=list)
     figures: list[DeliverableSnapshot] = field(default_factory=list)
+    samples: list[Sample] = field(default_factory=list)
+    sample_moves: list[SampleMove] = field(default_factory=list)
     evaluations: list[Evaluation] = field(default_factory=list)
     drafts: list[DraftMark] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
@@ -47,6 +51,8 @@ class Ledger:
         Message.objects.bulk_create(self.messages)
         Deliverable.objects.bulk_create(self.videos)
         DeliverableSnapshot.objects.bulk_create(self.figures)
+        Sample.objects.bulk_create(self.samples)
+        SampleMove.objects.bulk_create(self.sample_moves)
         Evaluation.objects.bulk_create(self.evaluations)
         Mark.objects.bulk_create(self.marks)
         DraftMark.objects.bulk_create(self.drafts)

@@ -18,7 +18,9 @@ from evaluations.states import EvaluationState
 
 from .archive import Talent
 from .ledger import Ledger
+from .parcels import send
 from .people import Team
+from .sales import Till
 from .words import MESSAGES, REASONS
 
 # How lenient scorers are, in points; the product has to find out. One is far stricter than colleagues, one milder.
@@ -49,6 +51,7 @@ DROP_REASONS = {
     Stage.CANCELLED: "样品缺货，双方同意取消 Sample out of stock, both agreed to cancel",
 }
 ON_TIME = 0.95  # chance that a scorer submits
+SENT_IN_VAIN = 0.5
 IN_HASTE = 0.85  # while the campaign is still open
 
 
@@ -61,6 +64,7 @@ class Story:
     talent: Talent
     starts_at: datetime
     now: datetime
+    till: Till
     is_at_odds: bool = False
 
     def live(self, place: int) -> None:
@@ -78,6 +82,7 @@ class Story:
         self._move(Stage.SAMPLE_SENT, at + timedelta(days=5))
         self._move(Stage.SCHEDULED, at + timedelta(days=8))
         opened_at = self._publish(videos, due_at)
+        self._send_sample(at + timedelta(days=4))
         if opened_at:
             self._score(opened_at)
 
@@ -131,6 +136,31 @@ class Story:
                 )
             )
 
+    def _send_sample(self, requested_at: datetime) -> None:
+        """One for the video; now and then another that nothing ever came of."""
+        self._send(requested_at, self._first_video())
+        if self.till.random.random() < (1 - self.talent.punctual) * SENT_IN_VAIN:
+            self._send(requested_at + timedelta(days=2), None)
+
+    def _send(self, requested_at: datetime, first_video: Deliverable | None) -> None:
+        parcel = send(
+            self.till.random,
+            self.till.shops,
+            self.collaboration,
+            requested_at=requested_at,
+            first_video=first_video,
+            by=self.team.operations,
+            now=self.now,
+        )
+        if parcel:
+            sample, moves = parcel
+            self.ledger.samples.append(sample)
+            self.ledger.sample_moves += moves
+
+    def _first_video(self) -> Deliverable | None:
+        own = [video for video in self.ledger.videos if video.collaboration is self.collaboration]
+        return min(own, key=lambda video: video.published_at, default=None)
+
     def _publish(self, videos: int, due_at: datetime) -> datetime | None:
         """The videos that are out; when the last agreed one was recorded, if it was."""
         is_late = self.random.random() > self.talent.punctual
@@ -165,6 +195,12 @@ class Story:
         for day, share in ((1, 0.35), (3, 0.7), (7, 1.0), (21, 1.25)):
             if published_at + timedelta(days=day) < self.now:
                 self._measure(video, published_at + timedelta(days=day), int(views * share))
+        self.till.sell(
+            video,
+            self.collaboration.creator,
+            views=views,
+            sent_back=self.talent.sent_back(published_at, self.now),
+        )
 
     def _views(self, at: datetime) -> int:
         reach = (self.talent.creator.follower_count or 1000) ** 0.62

@@ -1,5 +1,6 @@
 import pghistory
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
@@ -156,3 +157,16 @@ def test_htmx_gets_the_lines_alone(client, manager, brand):
     )
 
     assert "<html" not in answer.text
+
+
+@pytest.mark.django_db
+def test_no_trigger_catches_an_error_for_each_row():
+    """It would go through all constraints that wait for the commit, each time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW pgtrigger.ignore")
+        ignored = cursor.fetchone()[0]
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = '_pgh_attach_context'")
+        source = cursor.fetchone()[0]
+
+    assert ignored == "{}"
+    assert "EXCEPTION" not in source.upper()

@@ -67,6 +67,11 @@ def test_close_answers_at_once_and_is_done_when_the_broker_is_back(stack, browse
     assert Standing.objects.count() == 1
 
 
+def is_followed():
+    """Done, and no worker holds the job any more."""
+    return StandingJob.objects.filter(followed_at__isnull=False).exists()
+
+
 def rows():
     scores = CollaborationScore.objects.values_list("collaboration", "version", "bars", "score")
     columns = (
@@ -101,7 +106,7 @@ def test_worker_tree_killed_in_the_middle_changes_nothing(stack):
     assert (Standing.objects.count(), CollaborationScore.objects.count()) == (2, 2)
 
     stack.worker.start()
-    wait_until(is_done, "another worker to go on")
+    wait_until(is_followed, "another worker to go on")
 
     job.refresh_from_db()
     assert (job.progress, job.total, job.settled) == (6, 6, 6)

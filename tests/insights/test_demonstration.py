@@ -4,11 +4,13 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from accounts.models import Brand
 from blacklist.models import Entry
 from blacklist.states import EntryStatus
 from campaigns.actions.completion import set_clock
-from campaigns.models import Campaign, Collaboration
+from campaigns.models import Campaign, Collaboration, Sample
 from campaigns.states import CampaignState, Stage
+from commerce.models import AttributionJob, CreatorCode, OrderLine, Return
 from creators.models import SavedView
 from evaluations.dimensions import Tier, Trend
 from evaluations.models import (
@@ -54,6 +56,7 @@ def test_every_page_has_something_to_show():
 
     assert_main_job()
     assert_method()
+    assert_sales()
     assert_written_in_bulk_as_actions_would()
 
 
@@ -83,6 +86,20 @@ def assert_method():
     assert CurrentStanding.objects.to_part_with(policy, at=AT).exists()
     assert set(Reminder.objects.values_list("kind", flat=True)) >= {"first", "escalated"}
     assert CollaborationScore.objects.filter(is_final=True).exists()
+
+
+def assert_sales():
+    for brand in Brand.objects.all():
+        lines = OrderLine.objects.filter(store__brand=brand)
+        assert lines.filter(attribution__rule="content").count() > 500
+        assert lines.filter(attribution=None).count() > 20
+        assert set(lines.values_list("status", flat=True)) >= {"pending", "completed", "settled", "cancelled"}
+        assert Return.objects.filter(store__brand=brand, status="completed").count() > 20
+        assert CreatorCode.objects.filter(brand=brand).exists()
+    states = set(Sample.objects.values_list("state", flat=True))
+    assert states >= {"requested", "received", "fulfilled", "unfulfilled"}
+    assert not AttributionJob.objects.waiting().exists()
+    assert OrderLine.objects.filter(attribution__collaboration__campaign__state="running").exists()
 
 
 def assert_raters_differ():
