@@ -9,7 +9,9 @@ from random import Random
 
 from campaigns import actions
 from campaigns.models import Campaign, Goal
+from evaluations.actions import choose_sources
 from evaluations.engine.run import run_waiting
+from evaluations.sources import OWN
 
 from .archive import CAMPAIGN_MARKETS, REGULARS, Archive, Talent
 from .ledger import Ledger
@@ -28,6 +30,7 @@ AT_LEISURE = timedelta(days=10)  # from the close until every review has been ru
 SEASONS = 12
 AGO = timedelta(days=12)  # when the newest campaign began
 SHIFT = timedelta(days=9)  # by which the second brand's are older
+SINCE_SALES_COUNT = timedelta(days=60)  # before, people marked how well it sold
 SINCE_NEWCOMERS = timedelta(days=130)
 PER_MARKET = 8
 REGULARS_CHOSEN = 7
@@ -92,7 +95,8 @@ def run_season(season: Season, random: Random, archive: Archive, shops: Shops, *
 
 
 def _open(season: Season, now: datetime) -> Campaign:
-    return actions.create_campaign(
+    opened_at = min(season.starts_at - timedelta(days=3), now - timedelta(days=2))
+    campaign = actions.create_campaign(
         brand=season.team.brand,
         name=season.name,
         goal=season.goal,
@@ -101,8 +105,12 @@ def _open(season: Season, now: datetime) -> Campaign:
         ends_on=(season.starts_at + LENGTH).date(),
         budget_minor=1_200_000,
         by=season.team.manager,
-        at=min(season.starts_at - timedelta(days=3), now - timedelta(days=2)),
+        at=opened_at,
     )
+    if now - season.starts_at > SINCE_SALES_COUNT:
+        own = [source.value for source in OWN]
+        choose_sources(campaign=campaign, number_dimensions=own, by=season.team.manager, at=opened_at)
+    return campaign
 
 
 def _choose(random: Random, archive: Archive, season: Season, now: datetime) -> list[Talent]:

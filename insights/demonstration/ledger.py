@@ -17,6 +17,7 @@ from campaigns.models import (
 )
 from evaluations.models import Criterion, DraftMark, Evaluation, Mark
 from evaluations.querysets import criteria_with_anchors
+from evaluations.sources import OWN
 
 
 @dataclass
@@ -40,6 +41,9 @@ class Ledger:
         pinned = Campaign.objects.prefetch_related(criteria).get(pk=self.campaign.pk).scoring
         self.panel = [(scorer.role, scorer.user) for scorer in scorers]
         self.asked: dict[str, list[Criterion]] = {role: pinned.asked_of(role) for role, _user in self.panel}
+        # With those that orders answer, so that chance goes the same way whoever is asked.
+        pinned.number_dimensions = list(OWN)
+        self.askable = {role: pinned.asked_of(role) for role, _user in self.panel}
 
     def write(self) -> None:
         """Parents before children, so that each row finds its key."""

@@ -246,7 +246,8 @@ class Story:
 
     def _marks(self, role: str, scorer: User, at: datetime) -> dict[Criterion, GivenMark]:
         truth = self.talent.quality_at(at, self.now) + LENIENCY.get(scorer.email, 0.0)
-        given = {criterion: self._mark(truth, criterion) for criterion in self.ledger.asked[role]}
+        thought = {criterion: self._mark(truth, criterion) for criterion in self.ledger.askable[role]}
+        given = {criterion: thought[criterion] for criterion in self.ledger.asked[role]}
         if self.is_at_odds and role in AT_ODDS:
             value = AT_ODDS[Role(role)]
             for criterion in given:
