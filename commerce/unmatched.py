@@ -67,7 +67,7 @@ def unmatched(brand: Brand) -> QuerySet[OrderLine]:
     """Sales that came by a creator, a code or a link, and of which neither a rule nor a person said whose."""
     came_by_somebody = Q(is_affiliate=True) | ~Q(discount_code="") | ~Q(utm_content="")
     sales = OrderLine.objects.filter(came_by_somebody, store__brand=brand, paid_minor__gt=0)
-    decided = ManualMatch.objects.filter(line=OuterRef("pk"))
+    decided = ManualMatch.objects.standing().filter(line=OuterRef("pk"))
     return sales.exclude(status__in=NO_SALE).filter(~Exists(decided), attribution__isnull=True)
 
 

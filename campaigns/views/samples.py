@@ -25,8 +25,7 @@ from accounts.rules import can, require
 from campaigns import actions
 from campaigns.filters import SampleFilter
 from campaigns.forms import ReasonForm
-from campaigns.models import Sample, SampleRule
-from campaigns.sampleforms import (
+from campaigns.forms.samples import (
     BulkSampleForm,
     FulfilledForm,
     ParcelForm,
@@ -35,6 +34,7 @@ from campaigns.sampleforms import (
     SampleForm,
     initial_rule,
 )
+from campaigns.models import Sample, SampleRule
 from campaigns.sampling import judge
 from campaigns.states import SAMPLE_NEXT, SampleState
 from core.errors import DomainError

@@ -46,9 +46,14 @@ class SaidAlreadyError(DomainError):
     code = "said_already"
 
 
+class NothingSaidError(DomainError):
+    message = _("Nobody decided on this line, so there is nothing to take back.")
+    code = "nothing_said"
+
+
 @dataclass(frozen=True)
 class Matched:
-    """What became of one line; `refusal` is None when it was matched."""
+    """What became of one line; `refusal` is None when it was matched, or taken back."""
 
     line_id: int
     line: OrderLine | None
@@ -70,31 +75,57 @@ def match_lines(
     Raises ReasonMissingError, OtherBrandError, TooManyError.
     """
     require(by, Capability.MATCH_ORDERS, brand)
-    _check(brand, ids, collaboration, reason)
+    _check(ids, reason)
+    if collaboration and collaboration.campaign.brand_id != brand.pk:
+        raise OtherBrandError(field="collaboration")
     lines = {line.pk: line for line in _with_last_word(brand, ids)}
-    results = [_result(pk, lines.get(pk), collaboration) for pk in dict.fromkeys(ids)]
-    said = [result.line_id for result in results if result.refusal is None]
-    ManualMatch.objects.bulk_create(
-        ManualMatch(line_id=pk, collaboration=collaboration, reason=reason.strip(), at=at, by=by)
-        for pk in said
-    )
-    if said:
-        run(Scope.of_lines(brand.pk, said), at=at)
+    results = [_matched(pk, lines.get(pk), collaboration) for pk in dict.fromkeys(ids)]
+    _say(brand, results, ManualMatch(collaboration=collaboration, reason=reason.strip(), at=at, by=by))
     return results
 
 
-def _check(brand: Brand, ids: Collection[int], collaboration: Collaboration | None, reason: str) -> None:
+@transaction.atomic
+def take_back(*, brand: Brand, ids: Collection[int], reason: str, by: User, at: datetime) -> list[Matched]:
+    """What was said of lines by hand no longer counts, and the rules are asked again. Each gets a result.
+
+    Raises ReasonMissingError, TooManyError.
+    """
+    require(by, Capability.MATCH_ORDERS, brand)
+    _check(ids, reason)
+    lines = {line.pk: line for line in _with_last_word(brand, ids)}
+    results = [_taken_back(pk, lines.get(pk)) for pk in dict.fromkeys(ids)]
+    _say(brand, results, ManualMatch(is_withdrawal=True, reason=reason.strip(), at=at, by=by))
+    return results
+
+
+def _say(brand: Brand, results: list[Matched], word: ManualMatch) -> None:
+    """Keep the word for every line that was not refused, and attribute those anew."""
+    said = [result.line_id for result in results if result.refusal is None]
+    ManualMatch.objects.bulk_create(
+        ManualMatch(
+            line_id=pk,
+            collaboration=word.collaboration,
+            is_withdrawal=word.is_withdrawal,
+            reason=word.reason,
+            at=word.at,
+            by=word.by,
+        )
+        for pk in said
+    )
+    if said:
+        run(Scope.of_lines(brand.pk, said), at=word.at)
+
+
+def _check(ids: Collection[int], reason: str) -> None:
     if not reason.strip():
         raise ReasonMissingError(field="reason")
-    if collaboration and collaboration.campaign.brand_id != brand.pk:
-        raise OtherBrandError(field="collaboration")
     if len(ids) > LARGEST:
         raise TooManyError
 
 
 def _with_last_word(brand: Brand, ids: Collection[int]) -> QuerySet[OrderLine]:
     """The lines, with what was said of each last: `said_id` None for nothing, `said_of` None for no collaboration."""
-    said = ManualMatch.objects.filter(line=OuterRef("pk")).order_by("-at", "-pk")
+    said = ManualMatch.objects.standing().filter(line=OuterRef("pk"))
     lines = OrderLine.objects.filter(pk__in=ids, store__brand=brand).select_related("store")
     found: QuerySet[OrderLine] = lines.annotate(
         said_id=Subquery(said.values("pk")[:1]), said_of=Subquery(said.values("collaboration")[:1])
@@ -102,10 +133,16 @@ def _with_last_word(brand: Brand, ids: Collection[int]) -> QuerySet[OrderLine]:
     return found
 
 
-def _result(pk: int, line: OrderLine | None, collaboration: Collaboration | None) -> Matched:
+def _matched(pk: int, line: OrderLine | None, collaboration: Collaboration | None) -> Matched:
     if line is None:
         return Matched(pk, None, NoSuchLineError())
     wanted = collaboration.pk if collaboration else None
     if line.said_id and line.said_of == wanted:  # type: ignore[attr-defined]
         return Matched(pk, line, SaidAlreadyError())
     return Matched(pk, line)
+
+
+def _taken_back(pk: int, line: OrderLine | None) -> Matched:
+    if line is None:
+        return Matched(pk, None, NoSuchLineError())
+    return Matched(pk, line, None if line.said_id else NothingSaidError())  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ from accounts.callers import caller, given, person
 from accounts.requests import brand_of
 from accounts.roles import Capability
 from campaigns.models import Collaboration
-from commerce.actions.matching import LARGEST, Matched, match_lines
+from commerce.actions.matching import LARGEST, Matched, match_lines, take_back
 from commerce.filters.tracking import UnmatchedFilter
 from commerce.models import OrderLine
 from commerce.unmatched import unmatched
@@ -57,8 +57,13 @@ class MatchSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)
 
 
+class TakeBackSerializer(serializers.Serializer[Any]):
+    lines = serializers.ListField(child=serializers.IntegerField(), min_length=1, max_length=LARGEST)
+    reason = serializers.CharField(max_length=2000)
+
+
 class MatchedSerializer(serializers.Serializer[Any]):
-    """What became of one line; `refusal` is null when it was matched."""
+    """What became of one line; `refusal` is null when it was matched, or taken back."""
 
     line = serializers.IntegerField(source="line_id")
     code = serializers.SerializerMethodField()
@@ -77,7 +82,11 @@ class UnmatchedLineViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[OrderL
     queryset = OrderLine.objects.none()
     serializer_class = UnmatchedLineSerializer
     filterset_class = UnmatchedFilter
-    capabilities = {"read": Capability.VIEW_SALES, "match": Capability.MATCH_ORDERS}
+    capabilities = {
+        "read": Capability.VIEW_SALES,
+        "match": Capability.MATCH_ORDERS,
+        "take_back": Capability.MATCH_ORDERS,
+    }
 
     def get_queryset(self) -> QuerySet[OrderLine]:
         return unmatched(brand_of(self.request._request)).order_by("-ordered_at", "-pk")
@@ -95,6 +104,20 @@ class UnmatchedLineViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[OrderL
             collaboration=_collaboration(request, asked["collaboration"]),
             reason=asked["reason"],
             **caller(request),
+        )
+        return Response(MatchedSerializer(results, many=True).data)
+
+    @extend_schema(
+        operation_id="unmatched_lines_take_back",
+        request=TakeBackSerializer,
+        responses=MatchedSerializer(many=True),
+    )
+    @action(methods=["post"], detail=False, url_path="take-back", filterset_class=None, pagination_class=None)
+    def take_back(self, request: Request) -> Response:
+        """What was said of lines by hand no longer counts; the rules are asked again. Each gets a result."""
+        asked = given(TakeBackSerializer, request)
+        results = take_back(
+            brand=brand_of(request._request), ids=asked["lines"], reason=asked["reason"], **caller(request)
         )
         return Response(MatchedSerializer(results, many=True).data)
 

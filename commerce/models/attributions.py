@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Collaboration, Deliverable
+from commerce.querysets import ManualMatchQuerySet
 from core.constraints import known
 from core.triggers import append_only
 
@@ -44,13 +45,17 @@ class Attribution(models.Model):
 
 
 class ManualMatch(models.Model):
-    """What a person decided of a line: its collaboration, or that it belongs to none. The newest counts."""
+    """What a person decided of a line: its collaboration, or that it belongs to none; or that they take back what was
+    decided, and the rules are asked again. The newest counts."""
 
-    line = models.ForeignKey(OrderLine, models.PROTECT, related_name="manual_matches")
+    line = models.ForeignKey(OrderLine, models.PROTECT, related_name="manual_matches", db_index=False)
     collaboration = models.ForeignKey(Collaboration, models.PROTECT, null=True, related_name="manual_matches")
+    is_withdrawal = models.BooleanField(default=False)
     reason = models.TextField(_("reason"))
     at = models.DateTimeField()
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="manual_matches")
+
+    objects = ManualMatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("match by hand")
@@ -60,8 +65,13 @@ class ManualMatch(models.Model):
                 name="%(app_label)s_%(class)s_has_reason",
                 condition=~models.Q(reason=""),
                 violation_error_message=_("Matching by hand needs a reason."),
-            )
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_withdrawal_names_none",
+                condition=models.Q(is_withdrawal=False) | models.Q(collaboration=None),
+            ),
         ]
+        indexes = [models.Index(fields=["line", "-at", "-id"], name="commerce_match_newest")]
         triggers = [append_only()]
 
     def __str__(self) -> str:

@@ -1,3 +1,4 @@
+from .attribution import ManualMatchQuerySet
 from .lines import CONFIRMATION_DAYS, SHIP_BACK_DAYS, ValuedLines
 from .orders import OrderLineQuerySet
 from .periods import PeriodQuerySet, VideoPeriodQuerySet
@@ -9,6 +10,7 @@ __all__ = [
     "RATE_HOLDS_DAYS",
     "SHIP_BACK_DAYS",
     "ExchangeRateQuerySet",
+    "ManualMatchQuerySet",
     "OrderLineQuerySet",
     "PeriodQuerySet",
     "StoreQuerySet",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -37,7 +38,13 @@ def queue(request: PersonRequest) -> HttpResponse:
     require(request.user, Capability.VIEW_SALES, brand)
     filters = UnmatchedFilter(request.GET, unmatched(brand), request=request)
     page: Any = paginate(in_groups(filters.qs), request)
-    context = {"filter": filters, "page": page, "rows": _rows(page.rows, brand), "brand": brand}
+    context = {
+        "filter": filters,
+        "page": page,
+        "rows": _rows(page.rows, brand),
+        "brand": brand,
+        "tabs": tabs("unmatched"),
+    }
     template = "commerce/_unmatched_groups.html" if is_htmx(request) else "commerce/unmatched.html"
     return render(request, template, context)
 
@@ -108,6 +115,19 @@ def orders(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "commerce/orders_of_collaboration.html", context)
 
 
+def tabs(current: str) -> list[dict[str, Any]]:
+    pages = [("unmatched", _("Unmatched"), "inbox"), ("decided", _("Decided by hand"), "user-check")]
+    return [
+        {"url": reverse(f"commerce:{name}"), "label": label, "icon": icon, "active": name == current}
+        for name, label, icon in pages
+    ]
+
+
+def chosen_ids(request: PersonRequest) -> list[int]:
+    """Of order lines that were ticked; what is no number was not offered."""
+    return [int(each) for each in request.POST.getlist("chosen") if each.isdecimal()]
+
+
 def _rows(groups: list[Group], brand: Brand) -> list[dict[str, Any]]:
     return [
         {"suggested": each, "group": each.group, "query": urlencode({name: each.group[name] for name in KEY})}  # type: ignore[literal-required]
@@ -117,7 +137,7 @@ def _rows(groups: list[Group], brand: Brand) -> list[dict[str, Any]]:
 
 def _chosen(request: PersonRequest, brand: Brand) -> list[int]:
     if not request.POST.get("matching"):
-        return [int(each) for each in request.POST.getlist("chosen") if each.isdecimal()]
+        return chosen_ids(request)
     matching = of_group(unmatched(brand), QueryDict(request.POST.get("query", "")).dict())
     # One more than may be, so that too many is said and not done in part.
     return list(matching.order_by("pk").values_list("pk", flat=True)[: LARGEST + 1])

@@ -143,12 +143,13 @@ A_ROLE = names("""
     commerce:links commerce:link commerce:change_link commerce:qr_svg commerce:qr_png commerce:new_link
     commerce:codes commerce:new_code commerce:change_code
     commerce:link_templates commerce:new_link_template commerce:change_link_template
-    commerce:unmatched commerce:unmatched_lines commerce:match commerce:collaboration_orders
+    commerce:unmatched commerce:unmatched_lines commerce:match commerce:decided commerce:take_back
+    commerce:collaboration_orders
     commerce:connection
 
     api:tracking-link-list api:tracking-link-detail api:creator-code-list api:creator-code-detail
     api:tracking-template-list api:tracking-template-detail
-    api:unmatched-line-list api:unmatched-line-match api:connection-check-detail
+    api:unmatched-line-list api:unmatched-line-match api:unmatched-line-take-back api:connection-check-detail
 
     evaluations:agreement evaluations:build_raters evaluations:rater evaluations:raters
 

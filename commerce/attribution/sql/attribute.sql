@@ -2,9 +2,13 @@
 -- Parameters: at, content_days, click_days, offsets (market: hours), and those of the scope.
 WITH decided AS (
   -- What people said last of a line; without a collaboration: it belongs to none.
-  SELECT DISTINCT ON (line_id) line_id, collaboration_id
-  FROM commerce_manualmatch
-  ORDER BY line_id, at DESC, id DESC
+  SELECT line_id, collaboration_id
+  FROM (
+    SELECT DISTINCT ON (line_id) line_id, collaboration_id, is_withdrawal
+    FROM commerce_manualmatch
+    ORDER BY line_id, at DESC, id DESC
+  ) AS said
+  WHERE NOT is_withdrawal
 ),
 owned AS MATERIALIZED (
   -- By lists of ids and not by joins: few of all collaborations and videos are the brand's, and indexes find them.

@@ -1,7 +1,11 @@
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
-from commerce.models import Attribution
+from commerce.actions.matching import match_lines
+from commerce.models import Attribution, ManualMatch
+from commerce.unmatched import unmatched
+from tests.factories.campaigns import NOW
 from tests.factories.commerce import AttributionFactory, StoreFactory, collaboration_of, line_of
 
 
@@ -145,3 +149,49 @@ def test_odd_addresses_are_no_fault_of_ours(signed_in, brand, query):
 
     for name in ("unmatched", "unmatched_lines"):
         assert signed_in.get(f"{reverse(f'commerce:{name}')}?{query}").status_code in {200, 400}
+
+
+def test_what_was_decided_by_hand_is_listed_and_taken_back(signed_in, brand, operator):
+    row = collaboration_of(brand)
+    matched, freed = line_of(brand, handle="mia"), line_of(brand, handle="mia")
+    for line, collaboration in ((matched, row), (freed, None)):
+        match_lines(
+            brand=brand, ids=[line.pk], collaboration=collaboration, reason="Said", by=operator, at=NOW
+        )
+
+    page = signed_in.get(reverse("commerce:decided"))
+    answer = signed_in.post(
+        reverse("commerce:take_back"), {"matching": "1", "query": "", "reason": "Mistaken"}
+    )
+
+    assert [(word.line, word.collaboration) for word in page.context["page"]] == [
+        (freed, None),
+        (matched, row),
+    ]
+    assert answer.context["done"] == 2
+    assert set(unmatched(brand)) == {matched, freed}
+    assert not ManualMatch.objects.standing().exists()
+
+
+def test_taking_back_what_nobody_said_is_refused_line_by_line(signed_in, brand):
+    line = line_of(brand)
+
+    answer = signed_in.post(
+        reverse("commerce:take_back"), {"chosen": [line.pk, 999_999], "reason": "Mistaken"}
+    )
+
+    refusals = [result.refusal.code for result in answer.context["results"]]
+    assert (answer.context["done"], sorted(refusals)) == (0, ["no_such_line", "nothing_said"])
+    assert not ManualMatch.objects.exists()
+
+
+def test_a_withdrawal_names_no_collaboration(brand, operator):
+    with pytest.raises(IntegrityError):
+        ManualMatch.objects.create(
+            line=line_of(brand),
+            collaboration=collaboration_of(brand),
+            is_withdrawal=True,
+            reason="x",
+            at=NOW,
+            by=operator,
+        )

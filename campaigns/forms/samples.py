@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models import Collaboration, Deliverable, SampleRule
 from core.forms import DateTimeInput
 from core.money import from_minor
 from creators.standing import TIERS
 
-from .forms import CURRENCIES, MoneyForm
-from .models import Collaboration, Deliverable, SampleRule
+from .money import CURRENCIES, MoneyForm
 
 PERCENT = 100
 AMOUNT: dict[str, Any] = {"required": False, "min_value": 0, "max_digits": 15, "decimal_places": 2}

@@ -1,0 +1,61 @@
+"""What the API says of campaigns, and what it takes."""
+
+from .campaigns import (
+    BIGGEST_BULK,
+    AddedSerializer,
+    CampaignChangeSerializer,
+    CampaignSerializer,
+    CreatorIdsSerializer,
+    ReasonSerializer,
+    ScorerSerializer,
+    ScorersSerializer,
+)
+from .collaborations import (
+    BulkMoveSerializer,
+    ClockSerializer,
+    CollaborationSerializer,
+    MessageSerializer,
+    MovedSerializer,
+    MoveSerializer,
+    PlanSerializer,
+    TermsEntrySerializer,
+    TermsSerializer,
+)
+from .deliverables import (
+    DateCorrectionSerializer,
+    DeliverableSerializer,
+    DeliverableSnapshotSerializer,
+    KeptSnapshotSerializer,
+    LiveSerializer,
+    OdditySerializer,
+    VideoSerializer,
+    WordsSerializer,
+)
+
+__all__ = [
+    "BIGGEST_BULK",
+    "AddedSerializer",
+    "BulkMoveSerializer",
+    "CampaignChangeSerializer",
+    "CampaignSerializer",
+    "ClockSerializer",
+    "CollaborationSerializer",
+    "CreatorIdsSerializer",
+    "DateCorrectionSerializer",
+    "DeliverableSerializer",
+    "DeliverableSnapshotSerializer",
+    "KeptSnapshotSerializer",
+    "LiveSerializer",
+    "MessageSerializer",
+    "MoveSerializer",
+    "MovedSerializer",
+    "OdditySerializer",
+    "PlanSerializer",
+    "ReasonSerializer",
+    "ScorerSerializer",
+    "ScorersSerializer",
+    "TermsEntrySerializer",
+    "TermsSerializer",
+    "VideoSerializer",
+    "WordsSerializer",
+]
