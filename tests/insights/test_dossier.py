@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 PLANTED = "Planted secret campaign"
 AMOUNT = 77_123_499
 GOOD = (4, 4, 4, 4, 4, 4)
-QUERIES = 37
+QUERIES = 38
 
 
 def dossier_of(creator):
