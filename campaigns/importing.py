@@ -200,6 +200,7 @@ DELIVERABLE_METRICS = Kind(
     targets=(SNAPSHOT,),
     checks=CHECKS,
     warnings=WARNINGS,
+    hints=(frozenset({"content_id", "views"}),),
     parameters=parameters,
     announce_added=announce,
     announce_changed=announce,

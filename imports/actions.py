@@ -57,7 +57,10 @@ def receive_file(
     defaults: dict[str, Any] | None = None,
     dated_on: date | None = None,
 ) -> Batch:
-    """Keep the original and let a worker read it. The figures' date is the given one, or the file's own."""
+    """Keep the original and let a worker read it, who finds out what an empty `kind` is.
+
+    The figures' date is the given one, or the file's own.
+    """
     require_import(by, brand)
     name_actor(by)
     _kind(kind)
@@ -82,16 +85,23 @@ def receive_file(
 
 
 def checked_defaults(*, kind: str, brand: Brand, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What was chosen for the whole file, as the kind's form keeps it."""
+    """What was chosen for the whole file, as the kind's form keeps it; as given while the kind is not known."""
+    if not kind:
+        _refuse_unknown(given, {name for each in kinds.registered() for name in each.default_names})
+        return {name: str(value) for name, value in given.items()}
     form = _kind(kind).defaults_form(given, brand=brand)
-    if unknown := set(given) - set(form.fields):
-        raise DefaultsRefusedError(
-            _("There is no such choice: %(names)s.") % {"names": ", ".join(sorted(unknown))}
-        )
+    _refuse_unknown(given, set(form.fields))
     if not form.is_valid():
         name, [error, *_rest] = next(iter(form.errors.items()))
         raise DefaultsRefusedError(f"{name}: {error}", field=name)
     return form.as_stored()
+
+
+def _refuse_unknown(given: Mapping[str, Any], known: set[str]) -> None:
+    if unknown := set(given) - known:
+        raise DefaultsRefusedError(
+            _("There is no such choice: %(names)s.") % {"names": ", ".join(sorted(unknown))}
+        )
 
 
 def _sha256(file: File[Any]) -> str:
@@ -141,17 +151,20 @@ def read_again(
     *,
     batch: Batch,
     by: User,
+    kind: str,
     mapping: dict[str, str],
     options: dict[str, str],
     defaults: dict[str, Any],
     dated_on: date,
 ) -> None:
-    """Read the kept original with another mapping or other options."""
+    """Read the kept original as a kind, with another mapping or other options."""
     require_import(by, batch.brand)
     name_actor(by)
+    _kind(kind)
     _move(
         batch,
         Status.RECEIVED,
+        kind=kind,
         mapping=mapping,
         options=options,
         defaults=defaults,

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext_noop
 
-from .errors import FileRefusedError
+from .errors import ChoiceNeededError, FileRefusedError
 from .messages import Message
 from .models import Batch, Issue
 from .pipeline import accounting, comparing, staging, undoing, writing
@@ -60,6 +60,8 @@ def _run(batch: Batch, reporter: Reporter) -> None:
                 return
     except CancelledError:
         staging.drop_stage_table(batch)
+    except ChoiceNeededError as error:
+        _fail(batch, Status.ASKING, error.said)
     except FileRefusedError as error:
         _fail(batch, Status.REFUSED, error.said)
     except Exception as error:
@@ -84,10 +86,20 @@ def _what_stopped(error: Exception) -> Message:
 def _fail(batch: Batch, status: Status, said: Message) -> None:
     """A job that ends badly leaves the data as it was: an undo the batch applied, anything else not."""
     before = Batch.objects.filter(pk=batch.pk, status=batch.status)
+    problem = said.as_json()
     if batch.status == Status.UNDOING:
-        before.update(status=Status.APPLIED, problem=said.as_json(), undone_at=None, undone_by=None)
+        before.update(status=Status.APPLIED, problem=problem, undone_at=None, undone_by=None)
+    elif batch.status == Status.APPLYING:
+        before.update(status=Status.FAILED, problem=problem, applied_at=None, applied_by=None)
     else:
-        before.update(status=status, problem=said.as_json(), applied_at=None, applied_by=None)
+        # The columns help to say by hand what the file is.
+        columns = {"columns": batch.summary.get("columns", [])}
+        before.update(status=status, problem=problem, summary=columns, **_recognised(batch))
+
+
+def _recognised(batch: Batch) -> dict[str, Any]:
+    """What a worker may have found out of a file that came without a kind."""
+    return {"kind": batch.kind, "defaults": batch.defaults}
 
 
 def _end(batch: Batch, status: Status, **fields: Any) -> None:
@@ -112,7 +124,7 @@ def _read(batch: Batch, reporter: Reporter) -> None:
     summary["samples"] = comparing.samples(main, batch.definition)
     _account_for_all(summary)
     comparing.close(tables)
-    _end(batch, Status.READY, summary=summary)
+    _end(batch, Status.READY, summary=summary, **_recognised(batch))
 
 
 def _stage(batch: Batch, reporter: Reporter) -> dict[str, Any]:

@@ -69,6 +69,7 @@ CREATORS = Kind(
     checks=CHECKS,
     warnings=WARNINGS,
     defaults_form=CreatorDefaultsForm,
+    hints=(frozenset({"handle"}), frozenset({"platform_id"})),
     parameters=parameters,
     prepare=make_tag,
     clean_after_undo=forget_renames,
