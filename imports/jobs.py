@@ -174,6 +174,8 @@ def _apply(batch: Batch, reporter: Reporter) -> None:
     _announce(batch, main)
     counted = comparing.count_rows(tables, main)
     summary = batch.summary | {"rows": rows | counted, "written": written}
+    # The preview stays to be read: a few rows, by now as they were written.
+    summary["samples"] = comparing.samples(main, kind)
     summary |= accounting.told(batch, parameters)
     _account_for_all(summary)
     comparing.close(tables)

@@ -155,7 +155,7 @@ def changed_columns(table: Wanted) -> dict[str, int]:
 
 
 def samples(table: Wanted, kind: Kind, limit: int = 20) -> dict[str, list[dict[str, Any]]]:
-    """Some new and some changed rows, to look at: {row, columns: {name: [before, after]}}."""
+    """Some new and some changed rows, to look at: {row, id, name, currency, columns: {name: [before, after]}}."""
     return {
         "new": _sample(table, kind, "is_new", limit),
         "changed": _sample(table, kind, "is_written AND NOT is_new", limit),
@@ -163,16 +163,17 @@ def samples(table: Wanted, kind: Kind, limit: int = 20) -> dict[str, list[dict[s
 
 
 def _sample(table: Wanted, kind: Kind, condition: str, limit: int) -> list[dict[str, Any]]:
+    currency = "currency" if "currency" in table.columns else "''"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT row, id, {_name(table, kind)}, {changed_fields(table)} FROM {table.name} AS w"
+            f"SELECT row, id, {_name(table, kind)}, {currency}, {changed_fields(table)} FROM {table.name} AS w"
             f" WHERE {condition}"
             " ORDER BY row LIMIT %s",
             [limit],
         )
         return [
-            {"row": row, "id": pk, "name": name, "columns": json.loads(fields)}
-            for row, pk, name, fields in cursor.fetchall()
+            {"row": row, "id": pk, "name": name, "currency": currency, "columns": json.loads(fields)}
+            for row, pk, name, currency, fields in cursor.fetchall()
         ]
 
 
