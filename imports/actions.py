@@ -61,9 +61,8 @@ def receive_file(
 
     The figures' date is the given one, or the file's own.
     """
-    require_import(by, brand)
+    require_import(by, brand, _kind(kind))
     name_actor(by)
-    _kind(kind)
     sha256 = _sha256(file)
     batch = Batch(
         brand=brand,
@@ -158,9 +157,8 @@ def read_again(
     dated_on: date,
 ) -> None:
     """Read the kept original as a kind, with another mapping or other options."""
-    require_import(by, batch.brand)
+    require_import(by, batch.brand, _kind(kind))
     name_actor(by)
-    _kind(kind)
     _move(
         batch,
         Status.RECEIVED,
@@ -178,7 +176,7 @@ def read_again(
 @transaction.atomic
 def apply(*, batch: Batch, by: User, at: datetime) -> None:
     """Import what the preview shows."""
-    require_import(by, batch.brand)
+    require_import(by, batch.brand, batch.definition)
     name_actor(by)
     _move(batch, Status.APPLYING, applied_by=by, applied_at=at)
     _nudge(batch)
@@ -217,7 +215,7 @@ def discard(*, batch: Batch, by: User) -> None:
 
 @transaction.atomic
 def save_mapping(*, brand: Brand, kind: str, name: str, columns: dict[str, str], by: User) -> SavedMapping:
-    require_import(by, brand)
+    require_import(by, brand, _kind(kind))
     mapping, _is_new = SavedMapping.objects.update_or_create(
         brand=brand,
         kind=kind,

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Capability
+
 from .values import DateOrder, Parser, clean
 
 if TYPE_CHECKING:
@@ -85,6 +87,8 @@ class Kind:
     code: str
     label: StrOrPromise
     fields: tuple[Field, ...]
+    # Needed besides IMPORT_FILES: what the same change by hand needs, or for what only files bring, to see it.
+    capability: Capability = Capability.IMPORT_FILES
     # One of these a row must have; of rows that share one, the last is used.
     identity: tuple[str, ...]
     targets: tuple[Target, ...]

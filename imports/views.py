@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import Brand
 from accounts.requests import PersonRequest, brand_of
 from core.errors import DomainError
 from core.exports import csv_chunks, csv_response
@@ -38,7 +39,7 @@ def batch_list(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload(request: PersonRequest) -> HttpResponse:
     brand, kind = brand_of(request), _kind(request)
-    rules.require_import(request.user, brand)
+    rules.require_import(request.user, brand, kind)
     posted, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = UploadForm(posted, files, brand=brand, kind=kind)
     chosen = kind.defaults_form(posted, brand=brand, prefix="defaults")
@@ -46,7 +47,7 @@ def upload(request: PersonRequest) -> HttpResponse:
         for refusal in form.errors.get("files", []):
             messages.error(request, str(refusal))
         return redirect(batches[0] if len(batches) == 1 else "imports:list")
-    context = {"form": form, "chosen": chosen, "kind": kind, "kinds": _choices(kind)}
+    context = {"form": form, "chosen": chosen, "kind": kind, "kinds": _choices(request, brand, kind)}
     status = 422 if form.is_bound else 200
     return render(request, "imports/upload.html", context, status=status)
 
@@ -58,8 +59,9 @@ def _kind(request: HttpRequest, otherwise: str = "") -> Kind:
         raise Http404 from None
 
 
-def _choices(chosen: Kind) -> list[dict[str, Any]]:
-    labels = {"": _("By its columns"), **{kind.code: kind.label for kind in kinds.registered()}}
+def _choices(request: PersonRequest, brand: Brand, chosen: Kind) -> list[dict[str, Any]]:
+    allowed = [kind for kind in kinds.registered() if rules.can_import(request.user, brand, kind)]
+    labels = {"": _("By its columns"), **{kind.code: kind.label for kind in allowed}}
     return [
         {"url": f"?kind={code}", "label": label, "active": code == chosen.code, "count": None}
         for code, label in labels.items()
@@ -100,7 +102,9 @@ def batch(request: PersonRequest, pk: int) -> HttpResponse:
         "issues": issues.filter(level=level)[:ISSUES_SHOWN] if level else issues[:ISSUES_SHOWN],
         "levels": reports.levels(found),
         "level": level,
-        "kinds": [] if found.kind else kinds.registered(),
+        "kinds": [] if found.kind else _choices(request, found.brand, found.definition)[1:],
+        "may_apply": found.status == Status.READY
+        and rules.can_import(request.user, found.brand, found.definition),
         "may_undo": found.status == Status.APPLIED and rules.can_undo(request.user, found),
     }
     return render(request, "imports/batch.html", context)
@@ -122,6 +126,7 @@ def mapping(request: PersonRequest, pk: int) -> HttpResponse:
     if not found.is_changeable:
         return redirect(found)
     kind = _kind(request, found.kind)
+    rules.require_import(request.user, found.brand, kind)
     header, chosen = _heading(request, found, kind)
     initial = {"dated_on": found.dated_on, **found.options}
     form = MappingForm(request.POST or None, kind=kind, header=header, chosen=chosen, initial=initial)
@@ -131,7 +136,8 @@ def mapping(request: PersonRequest, pk: int) -> HttpResponse:
     if form.is_valid() and defaults.is_valid():
         _read_again(request, found, kind, form, defaults)
         return redirect(found)
-    context = {"batch": found, "form": form, "chosen": defaults, "kind": kind, "kinds": _choices(kind)}
+    context = {"batch": found, "form": form, "chosen": defaults, "kind": kind}
+    context["kinds"] = _choices(request, found.brand, kind)
     return render(request, "imports/mapping.html", context, status=422 if form.is_bound else 200)
 
 
@@ -208,10 +214,10 @@ def original(request: PersonRequest, pk: int) -> FileResponse:
 @require_GET
 def template(request: PersonRequest, kind: str) -> StreamingHttpResponse:
     """An empty file with the headers that are understood best."""
-    rules.require_import(request.user, brand_of(request))
     known = {each.code: each for each in kinds.registered()}
     if kind not in known:
         raise Http404
+    rules.require_import(request.user, brand_of(request), known[kind])
     labels = [each.aliases[0] for each in known[kind].fields if each.aliases]
     return csv_response(f"{kind}.csv", csv_chunks(labels, []))
 

@@ -6,19 +6,23 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_noop
 
-from imports.errors import ChoiceNeededError
+from imports.errors import ChoiceNeededError, FileRefusedError
 from imports.kinds import UNRECOGNISED
 from imports.mapping import Cells, find_header
 from imports.messages import in_english
 from imports.models import Batch
 from imports.recognising import recognise
+from imports.rules import can_import
 from imports.values import clean
 
 from .cells import readable
 
 
 def recognise_batch(batch: Batch, rows: Sequence[Cells]) -> ChoiceNeededError | None:
-    """Set the batch's kind and defaults; returns what is left for a person to say. Raises ChoiceNeededError."""
+    """Set the batch's kind and defaults; returns what is left for a person to say.
+
+    Raises ChoiceNeededError for what no kind knows, FileRefusedError for what its sender may not import.
+    """
     kind = recognise(rows)
     if kind is None:
         batch.summary = {"columns": _unknown_columns(rows)}
@@ -27,6 +31,13 @@ def recognise_batch(batch: Batch, rows: Sequence[Cells]) -> ChoiceNeededError | 
                 "These columns are of no kind that is known by them: %(found)s. Choose the kind of file."
             ),
             found=", ".join(each["header"] for each in batch.summary["columns"] if each["header"])[:600],
+        )
+    if not can_import(batch.created_by, batch.brand, kind):
+        raise FileRefusedError(
+            gettext_noop(
+                "By its columns this is a file of the kind “%(kind)s”. To import it you need: %(what)s."
+            ),
+            names={"kind": in_english(kind.label), "what": in_english(kind.capability.label)},
         )
     batch.kind = kind.code
     given = {name: value for name, value in batch.defaults.items() if name in kind.default_names}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Capability
 from imports.kinds import Kind, Target, fold_header
 
 from . import sql
@@ -111,6 +112,7 @@ AFFILIATE_ORDERS = Kind(
     code="affiliate_orders",
     label=_("Affiliate orders"),
     fields=FIELDS,
+    capability=Capability.VIEW_SALES,
     identity=("order_id",),
     apart_by=("product_id", "sku_id"),
     targets=(Target(model="commerce.Product", wanted=sql.product(key="s.product_id")), LINE),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from accounts.roles import Capability
 from imports.kinds import Field, Kind, Target, fold_header
 from imports.values import MOMENT, Parser, Style
 
@@ -169,6 +170,7 @@ RETURNS = Kind(
     code="returns",
     label=_("Returns and refunds"),
     fields=FIELDS,
+    capability=Capability.VIEW_SALES,
     identity=("return_id",),
     apart_by=("sku_id",),
     targets=(RETURN,),

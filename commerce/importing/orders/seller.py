@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Capability
 from imports.kinds import Field, Kind, Target, fold_header
 from imports.values import MOMENT
 
@@ -195,6 +196,7 @@ SELLER_ORDERS = Kind(
     code="seller_orders",
     label=_("Seller orders"),
     fields=FIELDS,
+    capability=Capability.VIEW_SALES,
     identity=("order_id",),
     apart_by=("sku_id",),
     targets=(Target(model="commerce.Product", wanted=sql.product(key="s.product_key", rows=_ROWS)), LINE),

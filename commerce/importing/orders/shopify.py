@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from accounts.roles import Capability
 from imports.kinds import Field, Kind, Target, fold_header
 from imports.values import ZONED_MOMENT, Parser, Style
 
@@ -223,6 +224,7 @@ SHOPIFY_ORDERS = Kind(
     code="shopify_orders",
     label=_("Shopify orders"),
     fields=FIELDS,
+    capability=Capability.VIEW_SALES,
     identity=("order_id",),
     # Two rows of one SKU are two items, and the first row of an order is no repetition of another.
     apart_by=("sku", "product_name", "quantity", "price", "ordered_at"),

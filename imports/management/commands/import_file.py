@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
@@ -86,9 +87,9 @@ class Command(BaseCommand):
         try:
             batch = self._receive(path, brand, by, options)
         except (DomainError, OSError) as error:
-            return self._told(
-                {"file": path.name, "status": Status.REFUSED.value, "problem": str(error)}, options
-            )
+            return self._refused(path, str(error), options)
+        except PermissionDenied:
+            return self._refused(path, f"{by.email} may not import such files.", options)
         batch = _worked(batch)
         if batch.status == Status.READY and not options["dry_run"]:
             actions.apply(batch=batch, by=by, at=timezone.now())
@@ -104,6 +105,9 @@ class Command(BaseCommand):
             # Nobody is asked here: the next call says it.
             actions.discard(batch=batch, by=by)
         return self._told(report, options)
+
+    def _refused(self, path: Path, problem: str, options: dict[str, Any]) -> dict[str, Any]:
+        return self._told({"file": path.name, "status": Status.REFUSED.value, "problem": problem}, options)
 
     def _receive(self, path: Path, brand: Brand, by: User, options: dict[str, Any]) -> Batch:
         kind = options["kind"] or ""
