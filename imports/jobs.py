@@ -23,6 +23,7 @@ ATTEMPTS = 3
 RETRIED = {"23505", "40001", "40P01"}
 DISK_FULL = "53100"
 FORGOTTEN_AFTER = timedelta(days=14)
+STAGED = ("new", "changed", "same", "older")
 IGNORED = ("header", "banner", "definition", "blank", "repeated")
 
 
@@ -119,6 +120,7 @@ def _read(batch: Batch, reporter: Reporter) -> None:
     tables = comparing.compare(batch.definition, parameters, is_preview=True)
     main = tables[batch.definition.main]
     summary["rows"] |= comparing.count_rows(tables, main)
+    comparing.say_older(batch, summary["rows"].get("older", 0))
     summary |= accounting.told(batch, parameters)
     summary["changes"] = {table.target.model: comparing.changed_columns(table) for table in tables}
     summary["samples"] = comparing.samples(main, batch.definition)
@@ -146,7 +148,7 @@ def _account_for_all(summary: dict[str, Any]) -> None:
     """Every row of the file is counted once, or the batch does not go on."""
     rows = summary["rows"]
     rows["ignored"] = sum(rows.get(reason, 0) for reason in IGNORED)
-    counted = sum(rows.get(outcome, 0) for outcome in ("new", "changed", "same", "error", "ignored"))
+    counted = sum(rows.get(outcome, 0) for outcome in (*STAGED, "error", "ignored"))
     if counted != rows["file"]:
         raise RowsLostError(f"{rows['file']} rows in the file, {counted} accounted for")
 
@@ -156,7 +158,7 @@ def _account_for_all(summary: dict[str, Any]) -> None:
 
 def _apply(batch: Batch, reporter: Reporter) -> None:
     kind, rows = batch.definition, dict(batch.summary["rows"])
-    if staging.staged_rows(batch) != sum(rows[outcome] for outcome in ("new", "changed", "same")):
+    if staging.staged_rows(batch) != sum(rows.get(outcome, 0) for outcome in STAGED):
         # A crash of the database empties unlogged tables; the original file is still there.
         rows = _stage(batch, reporter)["rows"]
     kind.prepare(batch)

@@ -68,6 +68,9 @@ class Target:
     initial: Mapping[str, str] = field(default_factory=dict)
     # What the rows are about, where another table has to be written before it; else the first target is.
     is_main: bool = False
+    # The column of the day that a row's values are of: what is of an earlier day than is stored changes nothing.
+    # It moves with a change alone, so that a later file that says the same writes nothing.
+    dated: str = ""
 
 
 class DefaultsForm(forms.Form):

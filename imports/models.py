@@ -233,6 +233,7 @@ ROW_COUNTS = {
     "new": gettext_noop("New"),
     "changed": gettext_noop("Changed"),
     "same": gettext_noop("Same as before"),
+    "older": gettext_noop("Older, kept as stored"),
     "error": gettext_noop("Errors"),
     "ignored": gettext_noop("Ignored"),
 }

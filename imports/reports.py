@@ -80,6 +80,7 @@ def for_page(batch: Batch) -> dict[str, Any]:
             {"label": gettext(label), "value": count, "tone": TONES.get(code, "") if count else ""}
             for code, label in ROW_COUNTS.items()
             for count in (rows.get(code, 0),)
+            if count or code != "older"
         ],
         "ignored": [
             {"label": gettext(label), "count": rows[code]}

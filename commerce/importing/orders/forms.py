@@ -69,4 +69,6 @@ def parameters(batch: Batch) -> dict[str, Any]:
         "store": store.pk,
         "currency": store.currency,
         "offset": FACTS[store.market].utc_offset,
+        "dated_on": batch.dated_on,
+        "received_on": batch.created_at.date(),
     }

@@ -103,6 +103,7 @@ PASSED_OVER = (
 _STATUS = "coalesce(s.status, t.status)"
 RETURN = Target(
     model="commerce.Return",
+    dated="told_on",
     wanted=f"""
     SELECT s.row, t.id, %(store)s::bigint AS store_id, s.return_id::varchar AS return_id,
       coalesce(s.order_id, t.order_id)::varchar AS order_id, coalesce(s.sku_id, '')::varchar AS sku_id,
@@ -113,7 +114,8 @@ RETURN = Target(
       coalesce({sql.minor("unit_price")} * coalesce(s.quantity, t.quantity, 1), t.amount_minor, 0) AS amount_minor,
       coalesce({sql.moment("requested_at")}, t.requested_at) AS requested_at,
       CASE WHEN {_STATUS} = 'completed' THEN coalesce({sql.moment("refunded_at")}, t.refunded_at) END
-        AS refunded_at
+        AS refunded_at,
+      {sql.told_on("requested_at", "refunded_at")} AS told_on
     FROM {sql.with_currency()} AS s
     LEFT JOIN commerce_return AS t ON t.store_id = %(store)s AND t.return_id = s.return_id
       AND t.sku_id = coalesce(s.sku_id, '')
