@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from accounts.roles import Capability
 from imports.kinds import Field, Kind, Target
 from imports.values import COUNT, DATE, Parser, Style
 
@@ -195,11 +196,13 @@ DELIVERABLE_METRICS = Kind(
     code="deliverable_metrics",
     label=_("Figures of videos"),
     fields=FIELDS,
+    capability=Capability.RUN_COLLABORATIONS,
     identity=("content_id",),
     apart_by=("taken_on",),
     targets=(SNAPSHOT,),
     checks=CHECKS,
     warnings=WARNINGS,
+    hints=(frozenset({"content_id", "views"}),),
     parameters=parameters,
     announce_added=announce,
     announce_changed=announce,

@@ -57,10 +57,12 @@ def receive_file(
     defaults: dict[str, Any] | None = None,
     dated_on: date | None = None,
 ) -> Batch:
-    """Keep the original and let a worker read it. The figures' date is the given one, or the file's own."""
-    require_import(by, brand)
+    """Keep the original and let a worker read it, who finds out what an empty `kind` is.
+
+    The figures' date is the given one, or the file's own.
+    """
+    require_import(by, brand, _kind(kind))
     name_actor(by)
-    _kind(kind)
     sha256 = _sha256(file)
     batch = Batch(
         brand=brand,
@@ -82,16 +84,23 @@ def receive_file(
 
 
 def checked_defaults(*, kind: str, brand: Brand, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What was chosen for the whole file, as the kind's form keeps it."""
+    """What was chosen for the whole file, as the kind's form keeps it; as given while the kind is not known."""
+    if not kind:
+        _refuse_unknown(given, {name for each in kinds.registered() for name in each.default_names})
+        return {name: str(value) for name, value in given.items()}
     form = _kind(kind).defaults_form(given, brand=brand)
-    if unknown := set(given) - set(form.fields):
-        raise DefaultsRefusedError(
-            _("There is no such choice: %(names)s.") % {"names": ", ".join(sorted(unknown))}
-        )
+    _refuse_unknown(given, set(form.fields))
     if not form.is_valid():
         name, [error, *_rest] = next(iter(form.errors.items()))
         raise DefaultsRefusedError(f"{name}: {error}", field=name)
     return form.as_stored()
+
+
+def _refuse_unknown(given: Mapping[str, Any], known: set[str]) -> None:
+    if unknown := set(given) - known:
+        raise DefaultsRefusedError(
+            _("There is no such choice: %(names)s.") % {"names": ", ".join(sorted(unknown))}
+        )
 
 
 def _sha256(file: File[Any]) -> str:
@@ -141,17 +150,19 @@ def read_again(
     *,
     batch: Batch,
     by: User,
+    kind: str,
     mapping: dict[str, str],
     options: dict[str, str],
     defaults: dict[str, Any],
     dated_on: date,
 ) -> None:
-    """Read the kept original with another mapping or other options."""
-    require_import(by, batch.brand)
+    """Read the kept original as a kind, with another mapping or other options."""
+    require_import(by, batch.brand, _kind(kind))
     name_actor(by)
     _move(
         batch,
         Status.RECEIVED,
+        kind=kind,
         mapping=mapping,
         options=options,
         defaults=defaults,
@@ -165,7 +176,7 @@ def read_again(
 @transaction.atomic
 def apply(*, batch: Batch, by: User, at: datetime) -> None:
     """Import what the preview shows."""
-    require_import(by, batch.brand)
+    require_import(by, batch.brand, batch.definition)
     name_actor(by)
     _move(batch, Status.APPLYING, applied_by=by, applied_at=at)
     _nudge(batch)
@@ -204,7 +215,7 @@ def discard(*, batch: Batch, by: User) -> None:
 
 @transaction.atomic
 def save_mapping(*, brand: Brand, kind: str, name: str, columns: dict[str, str], by: User) -> SavedMapping:
-    require_import(by, brand)
+    require_import(by, brand, _kind(kind))
     mapping, _is_new = SavedMapping.objects.update_or_create(
         brand=brand,
         kind=kind,

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status, viewsets
@@ -61,16 +62,34 @@ class BatchSerializer(serializers.ModelSerializer[Batch]):
         return batch.rows
 
 
+@extend_schema_field(OpenApiTypes.OBJECT)
+class ObjectField(serializers.JSONField):
+    """{name: text}, which a form with a file sends as JSON in a text."""
+
+    default_error_messages = {"no_object": _("Expected an object of names and texts.")}
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        given = super().to_internal_value(data)
+        if not isinstance(given, dict) or not all(
+            isinstance(value, str | int | None) for value in given.values()
+        ):
+            self.fail("no_object")
+        return {name: str(value) for name, value in given.items() if value is not None}
+
+
 class UploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField()
-    kind = serializers.CharField()
-    mapping = serializers.JSONField(required=False)
-    options = serializers.JSONField(required=False)
-    defaults = serializers.JSONField(required=False)
+    kind = serializers.CharField(
+        required=False, allow_blank=True, default="", help_text=_("Empty: by the file's columns.")
+    )
+    mapping = ObjectField(required=False)
+    options = ObjectField(required=False)
+    defaults = ObjectField(required=False)
     dated_on = serializers.DateField(required=False)
 
 
 class MappingSerializer(serializers.Serializer[Any]):
+    kind = serializers.CharField(required=False, help_text=_("Left out: as before."))
     mapping = serializers.DictField(child=serializers.CharField(), required=False, default=dict)
     options = serializers.DictField(child=serializers.CharField(), required=False, default=dict)
     defaults = serializers.DictField(child=serializers.CharField(), required=False, default=dict)
@@ -98,7 +117,10 @@ class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Ge
 
     @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: BatchSerializer})
     def create(self, request: Request) -> Response:
-        """Send a file. It is read and compared; nothing is written before `apply`."""
+        """Send a file. It is read and compared; nothing is written before `apply`.
+
+        The state `asking` says that `mapping` has to name what the file does not tell: its kind or the defaults.
+        """
         sent = given(UploadSerializer, request)
         brand = brand_of(request._request)
         file = sent["file"]
@@ -121,15 +143,17 @@ class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Ge
     @extend_schema(request=MappingSerializer, responses=BatchSerializer)
     @action(methods=["post"], detail=True)
     def mapping(self, request: Request, pk: str) -> Response:
-        """Read the file again with another mapping or other options."""
+        """Read the file again as another kind, with another mapping or other options."""
         batch: Batch = self.get_object()
         sent = given(MappingSerializer, request)
+        kind = sent.get("kind", batch.kind)
         actions.read_again(
             batch=batch,
             by=cast("User", request.user),
+            kind=kind,
             mapping=sent["mapping"],
             options=sent["options"],
-            defaults=actions.checked_defaults(kind=batch.kind, brand=batch.brand, given=sent["defaults"]),
+            defaults=actions.checked_defaults(kind=kind, brand=batch.brand, given=sent["defaults"]),
             dated_on=sent.get("dated_on") or batch.dated_on,
         )
         return self._answer(batch)

@@ -25,6 +25,12 @@ class FileRefusedError(DomainError):
         return str(self.said)
 
 
+class ChoiceNeededError(FileRefusedError):
+    """The file can be imported once a person has said what it does not say itself."""
+
+    code = "choice_needed"
+
+
 class MoveRefusedError(DomainError):
     message = _("The import has moved on meanwhile. Look at its state and try again.")
     code = "import_moved_on"

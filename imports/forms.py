@@ -76,9 +76,11 @@ class UploadForm(ReadingForm):
         self.order_fields(self.field_order)
         saved = self.fields["saved"]
         saved.queryset = SavedMapping.objects.of_brand(brand, kind.code)  # type: ignore[attr-defined]
+        if not kind.code:
+            del self.fields["saved"]
 
     def mapping(self) -> dict[str, str]:
-        saved: SavedMapping | None = self.cleaned_data["saved"]
+        saved: SavedMapping | None = self.cleaned_data.get("saved")
         return saved.columns if saved else {}
 
 
@@ -108,6 +110,10 @@ class MappingForm(ReadingForm):
 
     def columns(self) -> list[forms.BoundField]:
         return [self[key] for key in self._headers]
+
+    def is_remapped(self) -> bool:
+        """Whether a column means something else than it was taken for."""
+        return not self._headers.keys().isdisjoint(self.changed_data)
 
     def mapping(self) -> dict[str, str]:
         chosen = {name: self.cleaned_data[key] for key, name in self._headers.items()}

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext_noop
 
-from .errors import FileRefusedError
+from .errors import ChoiceNeededError, FileRefusedError
 from .messages import Message
 from .models import Batch, Issue
 from .pipeline import accounting, comparing, staging, undoing, writing
@@ -23,6 +23,7 @@ ATTEMPTS = 3
 RETRIED = {"23505", "40001", "40P01"}
 DISK_FULL = "53100"
 FORGOTTEN_AFTER = timedelta(days=14)
+STAGED = ("new", "changed", "same", "older")
 IGNORED = ("header", "banner", "definition", "blank", "repeated")
 
 
@@ -60,6 +61,8 @@ def _run(batch: Batch, reporter: Reporter) -> None:
                 return
     except CancelledError:
         staging.drop_stage_table(batch)
+    except ChoiceNeededError as error:
+        _fail(batch, Status.ASKING, error.said)
     except FileRefusedError as error:
         _fail(batch, Status.REFUSED, error.said)
     except Exception as error:
@@ -84,10 +87,20 @@ def _what_stopped(error: Exception) -> Message:
 def _fail(batch: Batch, status: Status, said: Message) -> None:
     """A job that ends badly leaves the data as it was: an undo the batch applied, anything else not."""
     before = Batch.objects.filter(pk=batch.pk, status=batch.status)
+    problem = said.as_json()
     if batch.status == Status.UNDOING:
-        before.update(status=Status.APPLIED, problem=said.as_json(), undone_at=None, undone_by=None)
+        before.update(status=Status.APPLIED, problem=problem, undone_at=None, undone_by=None)
+    elif batch.status == Status.APPLYING:
+        before.update(status=Status.FAILED, problem=problem, applied_at=None, applied_by=None)
     else:
-        before.update(status=status, problem=said.as_json(), applied_at=None, applied_by=None)
+        # The columns help to say by hand what the file is.
+        columns = {"columns": batch.summary.get("columns", [])}
+        before.update(status=status, problem=problem, summary=columns, **_recognised(batch))
+
+
+def _recognised(batch: Batch) -> dict[str, Any]:
+    """What a worker may have found out of a file that came without a kind."""
+    return {"kind": batch.kind, "defaults": batch.defaults}
 
 
 def _end(batch: Batch, status: Status, **fields: Any) -> None:
@@ -107,12 +120,13 @@ def _read(batch: Batch, reporter: Reporter) -> None:
     tables = comparing.compare(batch.definition, parameters, is_preview=True)
     main = tables[batch.definition.main]
     summary["rows"] |= comparing.count_rows(tables, main)
+    comparing.say_older(batch, summary["rows"].get("older", 0))
     summary |= accounting.told(batch, parameters)
     summary["changes"] = {table.target.model: comparing.changed_columns(table) for table in tables}
     summary["samples"] = comparing.samples(main, batch.definition)
     _account_for_all(summary)
     comparing.close(tables)
-    _end(batch, Status.READY, summary=summary)
+    _end(batch, Status.READY, summary=summary, **_recognised(batch))
 
 
 def _stage(batch: Batch, reporter: Reporter) -> dict[str, Any]:
@@ -134,7 +148,7 @@ def _account_for_all(summary: dict[str, Any]) -> None:
     """Every row of the file is counted once, or the batch does not go on."""
     rows = summary["rows"]
     rows["ignored"] = sum(rows.get(reason, 0) for reason in IGNORED)
-    counted = sum(rows.get(outcome, 0) for outcome in ("new", "changed", "same", "error", "ignored"))
+    counted = sum(rows.get(outcome, 0) for outcome in (*STAGED, "error", "ignored"))
     if counted != rows["file"]:
         raise RowsLostError(f"{rows['file']} rows in the file, {counted} accounted for")
 
@@ -144,7 +158,7 @@ def _account_for_all(summary: dict[str, Any]) -> None:
 
 def _apply(batch: Batch, reporter: Reporter) -> None:
     kind, rows = batch.definition, dict(batch.summary["rows"])
-    if staging.staged_rows(batch) != sum(rows[outcome] for outcome in ("new", "changed", "same")):
+    if staging.staged_rows(batch) != sum(rows.get(outcome, 0) for outcome in STAGED):
         # A crash of the database empties unlogged tables; the original file is still there.
         rows = _stage(batch, reporter)["rows"]
     kind.prepare(batch)
@@ -162,6 +176,8 @@ def _apply(batch: Batch, reporter: Reporter) -> None:
     _announce(batch, main)
     counted = comparing.count_rows(tables, main)
     summary = batch.summary | {"rows": rows | counted, "written": written}
+    # The preview stays to be read: a few rows, by now as they were written.
+    summary["samples"] = comparing.samples(main, kind)
     summary |= accounting.told(batch, parameters)
     _account_for_all(summary)
     comparing.close(tables)

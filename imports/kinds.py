@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Capability
 
 from .values import DateOrder, Parser, clean
 
@@ -65,6 +68,9 @@ class Target:
     initial: Mapping[str, str] = field(default_factory=dict)
     # What the rows are about, where another table has to be written before it; else the first target is.
     is_main: bool = False
+    # The column of the day that a row's values are of: what is of an earlier day than is stored changes nothing.
+    # It moves with a change alone, so that a later file that says the same writes nothing.
+    dated: str = ""
 
 
 class DefaultsForm(forms.Form):
@@ -84,6 +90,8 @@ class Kind:
     code: str
     label: StrOrPromise
     fields: tuple[Field, ...]
+    # Needed besides IMPORT_FILES: what the same change by hand needs, or for what only files bring, to see it.
+    capability: Capability = Capability.IMPORT_FILES
     # One of these a row must have; of rows that share one, the last is used.
     identity: tuple[str, ...]
     targets: tuple[Target, ...]
@@ -103,8 +111,10 @@ class Kind:
     companions: frozenset[str] = frozenset()
     # Exports of exactly so many rows were cut off by the platform.
     cut_at: int = 0
-    # The header is recognised by any of these sets of fields; without one the kind is only ever chosen.
+    # The header is recognised by any of these sets of fields; without signs and hints the kind is only ever chosen.
     signs: tuple[frozenset[str], ...] = ()
+    # By any of these where no kind shows its signs; a file that was given as this kind needs none of them.
+    hints: tuple[frozenset[str], ...] = ()
     # Kinds that read such files too, for what they want of them: whoever chose one of these is not refused.
     also_as: frozenset[str] = frozenset()
     # Headers that are known and of no use to us, such as a buyer's address: nothing is said of them.
@@ -131,11 +141,17 @@ class Kind:
         return next(each for each in self.fields if each.code == code)
 
     @property
+    def default_names(self) -> list[str]:
+        return list(self.defaults_form.base_fields)
+
+    @property
     def main(self) -> int:
         """Which of the targets the rows are about."""
         return next((number for number, each in enumerate(self.targets) if each.is_main), 0)
 
 
+# What a file is while nobody knows: nothing in it means anything.
+UNRECOGNISED = Kind(code="", label=_("Kind not known yet"), fields=(), identity=(), targets=())
 _registry: dict[str, Kind] = {}
 
 
@@ -148,7 +164,8 @@ def registered() -> list[Kind]:
 
 
 def get(code: str) -> Kind:
-    return _registry[code]
+    """Raises KeyError for what is no kind; the empty code is the kind of a file that nobody recognised."""
+    return _registry[code] if code else UNRECOGNISED
 
 
 _UNIT = re.compile(r"\((?:[^\w()]|usd|us|cny|rmb|php|idr|vnd|thb|myr|brl|mxn|jpy|gbp|eur|%)*\)\s*$")

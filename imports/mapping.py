@@ -62,6 +62,13 @@ def map_columns(
     return _described(kind, names, columns, dialect)
 
 
+def known_columns(kind: Kind, header: Cells) -> dict[str, str]:
+    """{header: field code} of the columns whose names the kind knows."""
+    names = [fold_header(cell) for cell in header]
+    columns = _by_alias(kind, names, (), _dialect(kind, names))
+    return {header[index]: code for code, index in columns.items()}
+
+
 def _dialect(kind: Kind, names: Sequence[str]) -> Dialect | None:
     return next((each for each in kind.dialects if each.signs <= set(names)), None)
 

@@ -34,7 +34,8 @@ class Batch(models.Model):
     """One file on its way in: read, compared, imported whole or not at all, and possibly undone."""
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="import_batches", verbose_name=_("brand"))
-    kind = models.CharField(_("kind"), max_length=40)
+    # Empty until the file is read, where nobody named it.
+    kind = models.CharField(_("kind"), max_length=40, blank=True)
     file = models.FileField(_("file"), upload_to=random_name)
     file_name = models.CharField(_("file name"), max_length=255)
     size = models.BigIntegerField(_("size"))
@@ -232,6 +233,7 @@ ROW_COUNTS = {
     "new": gettext_noop("New"),
     "changed": gettext_noop("Changed"),
     "same": gettext_noop("Same as before"),
+    "older": gettext_noop("Older, kept as stored"),
     "error": gettext_noop("Errors"),
     "ignored": gettext_noop("Ignored"),
 }

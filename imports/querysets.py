@@ -24,7 +24,9 @@ class BatchQuerySet(models.QuerySet[Any]):
         return self.filter(status__in=OPEN)
 
     def same_file(self, *, brand: Brand, kind: str, sha256: str) -> Self:
-        return self.filter(brand=brand, kind=kind, sha256=sha256)
+        """Received before as the kind, or as any where the kind is not known."""
+        same = self.filter(brand=brand, sha256=sha256)
+        return same.filter(kind=kind) if kind else same
 
     def applied_like(self, batch: Any) -> Self:
         """Imported before, of the same brand, kind and choices."""

@@ -2,51 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext_noop
 
 from .errors import FileRefusedError
 from .kinds import Kind, fold_header, registered
-from .mapping import HEADER_WITHIN, Cells, find_header
+from .mapping import Cells, find_header
 from .messages import in_english
-from .reading import open_table
 from .values import clean
 
+Signs = tuple[frozenset[str], ...]
 # At least half of a header is known to the kind it is of.
 LEAST_KNOWN = 0.5
 
 
-def recognise_file(path: Path) -> Kind | None:
-    """Raises FileRefusedError when there is no table to read."""
-    with open_table(path) as table:
-        return recognise([record.cells for record in islice(table.records(), HEADER_WITHIN)])
-
-
 def recognise(rows: Sequence[Cells]) -> Kind | None:
-    """The kind whose signs the header shows and that knows most of its names; None: no kind that has signs."""
-    found = [(known_share(kind, rows[find_header(rows, kind, {})]), kind) for kind in registered() if rows]
+    """The kind whose signs the header shows and that knows most of its names, else one whose hints it shows."""
+    return by_signs(rows) or _most_known(rows, {kind.code: kind.hints for kind in registered()})
+
+
+def by_signs(rows: Sequence[Cells]) -> Kind | None:
+    return _most_known(rows, {kind.code: kind.signs for kind in registered()})
+
+
+def _most_known(rows: Sequence[Cells], shown: Mapping[str, Signs]) -> Kind | None:
+    found = [
+        (known_share(kind, rows[find_header(rows, kind, {})], shown[kind.code]), kind)
+        for kind in registered()
+        if rows and shown[kind.code]
+    ]
     found = [(share, kind) for share, kind in found if share >= LEAST_KNOWN]
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def known_share(kind: Kind, header: Cells) -> float:
-    """The share of the header's names that the kind knows; 0 without its signs."""
+def known_share(kind: Kind, header: Cells, signs: Signs) -> float:
+    """The share of the header's names that the kind knows; 0 without the signs, 1 in a dialect of the kind."""
     names = {name for cell in header if (name := fold_header(cell))}
     known = {alias: each.code for each in kind.fields for alias in map(fold_header, each.aliases)}
+    if any(dialect.signs <= names for dialect in kind.dialects):
+        return 1
     told = {known[name] for name in names if name in known}
-    if not any(signs <= told for signs in kind.signs):
+    if not any(each <= told for each in signs):
         return 0
     return sum(name in known or name in kind.passed_over for name in names) / len(names)
 
 
 def refuse_other_kind(kind: Kind, header: Cells, rows: Sequence[Cells]) -> None:
     """Refuse a file that shows another kind's signs, or lacks those of the kind it was given as."""
-    if kind.signs and known_share(kind, header):
+    if kind.signs and known_share(kind, header, kind.signs):
         return
-    if (other := recognise(rows)) and other is not kind and kind.code not in other.also_as:
+    if (other := by_signs(rows)) and other is not kind and kind.code not in other.also_as:
         raise FileRefusedError(
             gettext_noop(
                 "By its columns this is a file of the kind “%(other)s”, not “%(kind)s”. Import it as that kind."

@@ -11,15 +11,12 @@ from django.db.models import Count
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from core.money import from_minor
-
 from .kinds import Kind
 from .models import ROW_COUNTS, Batch, Issue
+from .samples import MINOR, Samples, SampleWriter, label_of
 
 ISSUE_LABELS = (_("Level"), _("Row"), _("Rows"), _("Column"), _("Found"), _("Expected"))
 LISTED = 200
-# Ends the names of columns that hold amounts in the smallest coin.
-MINOR = "_minor"
 TONES = {"new": "good", "changed": "info", "error": "bad"}
 IGNORED = {
     "header": gettext_noop("header"),
@@ -83,6 +80,7 @@ def for_page(batch: Batch) -> dict[str, Any]:
             {"label": gettext(label), "value": count, "tone": TONES.get(code, "") if count else ""}
             for code, label in ROW_COUNTS.items()
             for count in (rows.get(code, 0),)
+            if count or code != "older"
         ],
         "ignored": [
             {"label": gettext(label), "count": rows[code]}
@@ -97,11 +95,7 @@ def for_page(batch: Batch) -> dict[str, Any]:
             for model, columns in summary.get("changes", {}).items()
             for column, count in columns.items()
         ],
-        "samples": [
-            {"title": gettext(ROW_COUNTS[outcome]), "rows": [_sample(each, kind, labels) for each in found]}
-            for outcome, found in summary.get("samples", {}).items()
-            if found
-        ],
+        "samples": _samples(kind, summary.get("samples", {})),
         "table": table,
         "dialect": dialect and gettext(dialect),  # of nothing, gettext gives the catalogue's header
         "undone": summary.get("undone", {}),
@@ -114,32 +108,25 @@ def _column_labels(kind: Kind) -> dict[tuple[str, str], str]:
     """By table and column: as the file's field is called where the column is one's, else as the table calls it."""
     told = {f"{each.code}{MINOR}": str(each.label) for each in kind.fields}
     return {
-        (target.model, field.column): told.get(field.column) or str(field.verbose_name)
+        (target.model, field.column): told.get(field.column) or label_of(field)
         for target in kind.targets
         for field in apps.get_model(target.model)._meta.local_concrete_fields
     }
 
 
-def _sample(sample: dict[str, Any], kind: Kind, labels: dict[tuple[str, str], str]) -> dict[str, Any]:
-    model = kind.targets[kind.main].model
-    # What belongs to a record still to be made has no number that a person knows.
-    relations = {
-        field.column for field in apps.get_model(model)._meta.local_concrete_fields if field.is_relation
-    }
-    _old, currency = sample["columns"].get("currency", (None, None))
-    columns = [
-        {"label": labels.get((model, name), name), **_shown(name, old, new, currency)}
-        for name, (old, new) in sample["columns"].items()
-        if (old is not None or new not in (None, "")) and not (name in relations and sample["id"] < 0)
+def _samples(kind: Kind, samples: Samples) -> list[dict[str, Any]]:
+    if not any(samples.values()):
+        return []
+    writer = SampleWriter(kind, samples)
+    return [
+        {
+            "title": gettext(ROW_COUNTS[outcome]),
+            "is_new": outcome == "new",
+            "rows": list(map(writer.row, found)),
+        }
+        for outcome, found in samples.items()
+        if found
     ]
-    return {"row": sample["row"], "id": sample["id"], "name": sample.get("name", ""), "columns": columns}
-
-
-def _shown(name: str, old: Any, new: Any, currency: str | None) -> dict[str, Any]:
-    """An amount of a new row in whole units of its currency; everything else as it is stored."""
-    if currency and old is None and name.endswith(MINOR):
-        new = f"{from_minor(new, currency)} {currency}"
-    return {"old": old, "new": new}
 
 
 def levels(batch: Batch) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Status(models.TextChoices):
     RECEIVED = "received", _("Being read")
+    ASKING = "asking", _("Needs your choice")
     REFUSED = "refused", _("Refused")
     READY = "ready", _("Ready to import")
     APPLYING = "applying", _("Being imported")
@@ -17,7 +18,10 @@ class Status(models.TextChoices):
 
 
 NEXT: dict[Status, frozenset[Status]] = {
-    Status.RECEIVED: frozenset({Status.READY, Status.REFUSED, Status.FAILED, Status.CANCELLED}),
+    Status.RECEIVED: frozenset(
+        {Status.READY, Status.ASKING, Status.REFUSED, Status.FAILED, Status.CANCELLED}
+    ),
+    Status.ASKING: frozenset({Status.RECEIVED, Status.CANCELLED}),
     Status.REFUSED: frozenset({Status.RECEIVED, Status.CANCELLED}),
     Status.READY: frozenset({Status.RECEIVED, Status.APPLYING, Status.CANCELLED}),
     Status.APPLYING: frozenset({Status.APPLIED, Status.FAILED, Status.CANCELLED}),
@@ -30,7 +34,7 @@ NEXT: dict[Status, frozenset[Status]] = {
 }
 # A worker has something to do.
 OPEN = (Status.RECEIVED, Status.APPLYING, Status.UNDOING)
-CHANGEABLE = (Status.REFUSED, Status.READY, Status.FAILED)
+CHANGEABLE = (Status.ASKING, Status.REFUSED, Status.READY, Status.FAILED)
 CANCELLABLE = tuple(status for status, following in NEXT.items() if Status.CANCELLED in following)
 
 

@@ -84,6 +84,8 @@ class Parser:
     is_lenient: bool = False
     # A dash says the same as an empty cell, without a warning.
     takes_dash: bool = False
+    # The value is a share of 1, which people read in percent.
+    is_share: bool = False
 
 
 def clean(text: str) -> str:
@@ -244,7 +246,9 @@ def choice_of(values: Mapping[str, str], expected: str) -> Parser:
 
 COUNT = Parser("bigint", read_count, gettext_noop("a number of at least 0, such as 1200, 1.2M or 3.4万"))
 SMALL_COUNT = Parser("bigint", read_small_count, COUNT.expected)
-RATIO = Parser("numeric", read_ratio, gettext_noop("a share such as 0.0593, or with a percent sign"))
+RATIO = Parser(
+    "numeric", read_ratio, gettext_noop("a share such as 0.0593, or with a percent sign"), is_share=True
+)
 IDENTIFIER = Parser("text", read_identifier, gettext_noop("an id of 5 to 20 digits, all of them written out"))
 DATE = Parser(
     "date", read_date, gettext_noop("a date such as 2026-07-01; 01/07/2026 once the order is chosen")

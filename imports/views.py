@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import Brand
 from accounts.requests import PersonRequest, brand_of
 from core.errors import DomainError
 from core.exports import csv_chunks, csv_response
@@ -38,30 +39,32 @@ def batch_list(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload(request: PersonRequest) -> HttpResponse:
     brand, kind = brand_of(request), _kind(request)
-    rules.require_import(request.user, brand)
+    rules.require_import(request.user, brand, kind)
     posted, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = UploadForm(posted, files, brand=brand, kind=kind)
     chosen = kind.defaults_form(posted, brand=brand, prefix="defaults")
     if form.is_valid() and chosen.is_valid() and (batches := _receive(request, kind, form, chosen)):
+        for refusal in form.errors.get("files", []):
+            messages.error(request, str(refusal))
         return redirect(batches[0] if len(batches) == 1 else "imports:list")
-    context = {"form": form, "chosen": chosen, "kind": kind, "kinds": _choices(kind)}
+    context = {"form": form, "chosen": chosen, "kind": kind, "kinds": _choices(request, brand, kind)}
     status = 422 if form.is_bound else 200
     return render(request, "imports/upload.html", context, status=status)
 
 
-def _kind(request: HttpRequest) -> Kind:
-    registered = kinds.registered()
-    code = request.GET.get("kind") or registered[0].code
-    for kind in registered:
-        if kind.code == code:
-            return kind
-    raise Http404
+def _kind(request: HttpRequest, otherwise: str = "") -> Kind:
+    try:
+        return kinds.get(request.GET.get("kind", otherwise))
+    except KeyError:
+        raise Http404 from None
 
 
-def _choices(chosen: Kind) -> list[dict[str, Any]]:
+def _choices(request: PersonRequest, brand: Brand, chosen: Kind) -> list[dict[str, Any]]:
+    allowed = [kind for kind in kinds.registered() if rules.can_import(request.user, brand, kind)]
+    labels = {"": _("By its columns"), **{kind.code: kind.label for kind in allowed}}
     return [
-        {"url": f"?kind={kind.code}", "label": kind.label, "active": kind is chosen, "count": None}
-        for kind in kinds.registered()
+        {"url": f"?kind={code}", "label": label, "active": code == chosen.code, "count": None}
+        for code, label in labels.items()
     ]
 
 
@@ -99,6 +102,9 @@ def batch(request: PersonRequest, pk: int) -> HttpResponse:
         "issues": issues.filter(level=level)[:ISSUES_SHOWN] if level else issues[:ISSUES_SHOWN],
         "levels": reports.levels(found),
         "level": level,
+        "kinds": [] if found.kind else _choices(request, found.brand, found.definition)[1:],
+        "may_apply": found.status == Status.READY
+        and rules.can_import(request.user, found.brand, found.definition),
         "may_undo": found.status == Status.APPLIED and rules.can_undo(request.user, found),
     }
     return render(request, "imports/batch.html", context)
@@ -119,32 +125,42 @@ def mapping(request: PersonRequest, pk: int) -> HttpResponse:
     found = _batch(request, pk)
     if not found.is_changeable:
         return redirect(found)
-    try:
-        header, chosen = heading(found)
-    except DomainError as error:
-        header, chosen = [], {}
-        messages.error(request, str(error))
+    kind = _kind(request, found.kind)
+    rules.require_import(request.user, found.brand, kind)
+    header, chosen = _heading(request, found, kind)
     initial = {"dated_on": found.dated_on, **found.options}
-    form = MappingForm(
-        request.POST or None, kind=found.definition, header=header, chosen=chosen, initial=initial
-    )
-    defaults = found.definition.defaults_form(
+    form = MappingForm(request.POST or None, kind=kind, header=header, chosen=chosen, initial=initial)
+    defaults = kind.defaults_form(
         request.POST or None, brand=found.brand, prefix="defaults", initial=found.defaults
     )
     if form.is_valid() and defaults.is_valid():
-        _read_again(request, found, form, defaults)
+        _read_again(request, found, kind, form, defaults)
         return redirect(found)
-    context = {"batch": found, "form": form, "chosen": defaults}
+    context = {"batch": found, "form": form, "chosen": defaults, "kind": kind}
+    context["kinds"] = _choices(request, found.brand, kind)
     return render(request, "imports/mapping.html", context, status=422 if form.is_bound else 200)
 
 
-def _read_again(request: PersonRequest, found: Batch, form: MappingForm, defaults: DefaultsForm) -> None:
+def _heading(request: PersonRequest, found: Batch, kind: Kind) -> tuple[list[str], dict[str, str]]:
+    try:
+        return heading(found, kind)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return [], {}
+
+
+def _read_again(
+    request: PersonRequest, found: Batch, kind: Kind, form: MappingForm, defaults: DefaultsForm
+) -> None:
     columns = form.mapping()
     if name := form.cleaned_data["save_as"]:
-        actions.save_mapping(brand=found.brand, kind=found.kind, name=name, columns=columns, by=request.user)
+        actions.save_mapping(brand=found.brand, kind=kind.code, name=name, columns=columns, by=request.user)
+    if not form.is_remapped():
+        columns = found.mapping if kind is found.definition else {}
     actions.read_again(
         batch=found,
         by=request.user,
+        kind=kind.code,
         mapping=columns,
         options=form.options(),
         defaults=defaults.as_stored(),
@@ -198,10 +214,10 @@ def original(request: PersonRequest, pk: int) -> FileResponse:
 @require_GET
 def template(request: PersonRequest, kind: str) -> StreamingHttpResponse:
     """An empty file with the headers that are understood best."""
-    rules.require_import(request.user, brand_of(request))
     known = {each.code: each for each in kinds.registered()}
     if kind not in known:
         raise Http404
+    rules.require_import(request.user, brand_of(request), known[kind])
     labels = [each.aliases[0] for each in known[kind].fields if each.aliases]
     return csv_response(f"{kind}.csv", csv_chunks(labels, []))
 

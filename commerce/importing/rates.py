@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from accounts.roles import Capability
 from imports.kinds import Field, Kind, Target
 from imports.values import DATE, Parser, Style, number
 
@@ -110,9 +111,11 @@ EXCHANGE_RATES = Kind(
     code="exchange_rates",
     label=_("Exchange rates"),
     fields=FIELDS,
+    capability=Capability.MANAGE_STORES,
     identity=("currency",),
     apart_by=("day", "into"),
     targets=(RATE_OF_DAY,),
     checks=CHECKS,
+    hints=(frozenset({"currency", "into", "rate"}),),
     parameters=parameters,
 )

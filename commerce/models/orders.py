@@ -80,6 +80,10 @@ class OrderLine(models.Model):
     est_cofunded_minor = models.BigIntegerField(null=True)
     actual_cofunded_minor = models.BigIntegerField(null=True)
 
+    # The days that the affiliate's and the order's values are of: files of an earlier day do not overwrite them.
+    affiliate_told_on = models.DateField(_("affiliate values of"), null=True)
+    order_told_on = models.DateField(_("order values of"), null=True)
+
     objects = OrderLineQuerySet.as_manager()
 
     class Meta:
@@ -168,6 +172,7 @@ class Return(models.Model):
     amount_minor = models.BigIntegerField(_("amount"))
     requested_at = models.DateTimeField(_("requested"))
     refunded_at = models.DateTimeField(_("refunded"), null=True)
+    told_on = models.DateField(_("values of"), null=True)
 
     class Meta:
         verbose_name = _("return")

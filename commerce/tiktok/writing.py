@@ -75,14 +75,25 @@ _CHANGES = {
 
 
 def _upsert(
-    table: str, key: str, columns: str, chosen: str, changes: dict[str, str], guard: str = "true"
+    table: str,
+    key: str,
+    columns: str,
+    chosen: str,
+    changes: dict[str, str],
+    guard: str = "true",
+    dated: str = "",
 ) -> str:
-    """`t` is what is stored, `n` what comes in. Only what differs is written; each row says whether it is added."""
+    """`t` is what is stored, `n` what comes in. Only what differs is written; each row says whether it is added.
+
+    `dated` is the column of the day that the values are of, which moves with them alone.
+    """
     written = {name: text.replace("n.", "EXCLUDED.") for name, text in changes.items()}
     stored = ", ".join(f"t.{name}" for name in written)
+    setters = [f"{name} = {text}" for name, text in written.items()]
+    setters += [f"{dated} = EXCLUDED.{dated}"] if dated else []
     return f"""
     INSERT INTO {table} AS t ({columns}) {chosen}
-    ON CONFLICT ({key}) DO UPDATE SET {", ".join(f"{name} = {text}" for name, text in written.items())}
+    ON CONFLICT ({key}) DO UPDATE SET {", ".join(setters)}
     WHERE {guard} AND ({stored}) IS DISTINCT FROM ({", ".join(written.values())})
     """
 
@@ -95,14 +106,14 @@ _LINES = _upsert(
     paid_minor, is_fully_returned, payment_method, is_affiliate, handle, creator_id, content_kind, content_id,
     is_ad_assisted, discount_code, utm_campaign, utm_content, commission_model, standard_rate, ads_rate,
     est_base_minor, actual_base_minor, est_standard_minor, actual_standard_minor, est_ads_minor, actual_ads_minor,
-    est_cofunded_minor, actual_cofunded_minor
+    est_cofunded_minor, actual_cofunded_minor, affiliate_told_on
     """,
     f"""
     SELECT p.store_id, r.order_id, r.sku_id, p.id, r.status, r.ordered_at, r.delivered_at, r.quantity, r.currency,
       r.price_minor, r.paid_minor, r.is_fully_returned, '', true, r.handle, c.id, r.content_kind, r.content_id,
       r.is_ad_assisted, '', '', '', r.commission_model, r.standard_rate, r.ads_rate, r.est_base_minor,
       r.actual_base_minor, r.est_standard_minor, r.actual_standard_minor, r.est_ads_minor, r.actual_ads_minor,
-      r.est_cofunded_minor, r.actual_cofunded_minor
+      r.est_cofunded_minor, r.actual_cofunded_minor, %(at)s::date
     FROM jsonb_to_recordset(%(rows)s::jsonb) AS r ({_ORDER_TYPES})
     JOIN commerce_product AS p ON p.store_id = %(store)s AND p.product_id = r.product_id
     LEFT JOIN creators_creator AS c ON c.platform = 'tiktok' AND c.handle = r.handle
@@ -111,6 +122,7 @@ _LINES = _upsert(
     # What was paid is the file's to say: here it is only reckoned from the price.
     _CHANGES,
     guard="t.currency = EXCLUDED.currency",
+    dated="affiliate_told_on",
 )
 
 _RETURNS = _upsert(
@@ -118,11 +130,11 @@ _RETURNS = _upsert(
     "store_id, return_id, sku_id",
     """
     store_id, return_id, order_id, sku_id, type, status, reason, is_seller_fault, quantity, currency, amount_minor,
-    requested_at, refunded_at
+    requested_at, refunded_at, told_on
     """,
     """
     SELECT %(store)s::bigint, r.return_id, r.order_id, r.sku_id, r.type, r.status, r.reason, r.is_seller_fault,
-      r.quantity, r.currency, r.amount_minor, r.requested_at, r.refunded_at
+      r.quantity, r.currency, r.amount_minor, r.requested_at, r.refunded_at, %(at)s::date
     FROM jsonb_to_recordset(%(rows)s::jsonb) AS r (
       return_id text, order_id text, sku_id text, type text, status text, reason text, is_seller_fault bool,
       quantity int, currency text, amount_minor bigint, requested_at timestamptz, refunded_at timestamptz
@@ -140,6 +152,7 @@ _RETURNS = _upsert(
         "refunded_at": "coalesce(t.refunded_at, n.refunded_at)",
     },
     guard="t.currency = EXCLUDED.currency",
+    dated="told_on",
 )
 
 _FIGURES = ("views", "likes", "comments", "shares", "impressions", "clicks", "orders", "items", "gmv_minor")
@@ -210,7 +223,7 @@ _FOLLOWERS = """
 
 
 def write_orders(store: Store, rows: Sequence[OrderRow], *, at: datetime) -> int:
-    given: dict[str, Any] = {"store": store.pk, "rows": as_json(rows)}
+    given: dict[str, Any] = {"store": store.pk, "rows": as_json(rows), "at": at}
     _run(_PRODUCTS, given)
     written = _run(_LINES, given)
     if written:
@@ -220,7 +233,7 @@ def write_orders(store: Store, rows: Sequence[OrderRow], *, at: datetime) -> int
 
 
 def write_returns(store: Store, rows: Sequence[ReturnRow], *, at: datetime) -> int:
-    return _run(_RETURNS, {"store": store.pk, "rows": as_json(rows)})
+    return _run(_RETURNS, {"store": store.pk, "rows": as_json(rows), "at": at})
 
 
 def write_videos(store: Store, rows: Sequence[VideoRow], *, at: datetime) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import Capability
 from creators.models import Category, Creator, Tag
 from creators.signals import creators_added, creators_changed
 from imports.kinds import Kind
@@ -61,6 +62,7 @@ CREATORS = Kind(
     code="creators",
     label=_("Creators"),
     fields=FIELDS,
+    capability=Capability.EDIT_CREATORS,
     identity=("platform_id", "handle"),
     targets=TARGETS,
     dialects=DIALECTS,
@@ -69,6 +71,7 @@ CREATORS = Kind(
     checks=CHECKS,
     warnings=WARNINGS,
     defaults_form=CreatorDefaultsForm,
+    hints=(frozenset({"handle"}), frozenset({"platform_id"})),
     parameters=parameters,
     prepare=make_tag,
     clean_after_undo=forget_renames,

@@ -17,10 +17,15 @@ from imports.models import Batch, Issue
 IDENTICAL = gettext_noop("One row for each. A later row says the same; it counts once.")
 OVERRULED = gettext_noop("One row for each. A later row says something else; that row is used.")
 
+OLDER = gettext_noop(
+    "Values at least as new as what is stored. Rows of older values change nothing. If the file is newer than this "
+    "date, correct the date of the figures and compare again."
+)
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """A temporary table: row, id, is_new, is_written, and each column as wanted and as it was."""
+    """A temporary table: row, id, is_new, is_written, is_older, and each column as wanted and as it was."""
 
     target: Target
     name: str
@@ -112,14 +117,20 @@ def _compare_target(target: Target, parameters: Mapping[str, Any], *, is_preview
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({target.wanted}) AS w LIMIT 0", parameters)
         columns = tuple(column.name for column in cursor.description if column.name not in {"row", "id"})
-        wanted = ", ".join(f"w.{column}" for column in columns)
-        held = ", ".join(f"t.{column}" for column in columns)
+        told = [column for column in columns if column != target.dated]
+        wanted = ", ".join(f"w.{column}" for column in told)
+        held = ", ".join(f"t.{column}" for column in told)
+        is_older = f"coalesce(t.{target.dated} > w.{target.dated}, false)" if target.dated else "false"
+        everything = ", ".join(f"w.{column}" for column in columns)
         was = ", ".join(f"t.{column} AS was_{column}" for column in columns)
         cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
         cursor.execute(
             f"CREATE TEMP TABLE {name} ON COMMIT DROP AS SELECT w.row, coalesce(w.id, {new_id}) AS id,"
-            f" w.id IS NULL AS is_new, w.id IS NULL OR ({wanted}) IS DISTINCT FROM ({held}) AS is_written,"
-            f" {wanted}, {was} FROM ({target.wanted}) AS w LEFT JOIN {table} AS t ON t.id = w.id",
+            f" w.id IS NULL AS is_new, w.id IS NULL OR (NOT d.is_older AND d.differs) AS is_written,"
+            f" w.id IS NOT NULL AND d.is_older AND d.differs AS is_older,"
+            f" {everything}, {was} FROM ({target.wanted}) AS w LEFT JOIN {table} AS t ON t.id = w.id"
+            f" CROSS JOIN LATERAL (SELECT {is_older} AS is_older,"
+            f" ({wanted}) IS DISTINCT FROM ({held}) AS differs) AS d",
             parameters,
         )
         cursor.execute(f"ANALYZE {name}")
@@ -127,19 +138,31 @@ def _compare_target(target: Target, parameters: Mapping[str, Any], *, is_preview
 
 
 def count_rows(tables: list[Wanted], main: Wanted) -> dict[str, int]:
-    """New, changed and same: a row is new when the main table's is, changed when any table's is."""
+    """New, changed, same, older: a row is new when the main table's is, changed when any table's is."""
     outcomes = " UNION ALL ".join(
-        f"SELECT row, {'is_new' if table is main else 'false'} AS is_new, is_written FROM {table.name}"
+        f"SELECT row, {'is_new' if table is main else 'false'} AS is_new, is_written, is_older FROM {table.name}"
         for table in tables
     )
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE is_written AND NOT is_new),"
-            " count(*) FILTER (WHERE NOT is_written) FROM (SELECT bool_or(is_new) AS is_new,"
-            f" bool_or(is_written) AS is_written FROM ({outcomes}) AS o GROUP BY row) AS r"
+            " count(*) FILTER (WHERE NOT is_written AND NOT is_older),"
+            " count(*) FILTER (WHERE NOT is_written AND is_older)"
+            " FROM (SELECT bool_or(is_new) AS is_new, bool_or(is_written) AS is_written,"
+            f" bool_or(is_older) AS is_older FROM ({outcomes}) AS o GROUP BY row) AS r"
         )
-        new, changed, same = cursor.fetchone()
-    return {"new": new, "changed": changed, "same": same}
+        return dict(zip(("new", "changed", "same", "older"), cursor.fetchone(), strict=True))
+
+
+def say_older(batch: Batch, rows: int) -> None:
+    if rows:
+        Issue.objects.create(
+            batch=batch,
+            level=Issue.Level.WARNING,
+            rows=rows,
+            found=batch.dated_on.isoformat(),
+            expected=OLDER,
+        )
 
 
 def changed_columns(table: Wanted) -> dict[str, int]:
@@ -155,7 +178,7 @@ def changed_columns(table: Wanted) -> dict[str, int]:
 
 
 def samples(table: Wanted, kind: Kind, limit: int = 20) -> dict[str, list[dict[str, Any]]]:
-    """Some new and some changed rows, to look at: {row, columns: {name: [before, after]}}."""
+    """Some new and some changed rows, to look at: {row, id, name, currency, columns: {name: [before, after]}}."""
     return {
         "new": _sample(table, kind, "is_new", limit),
         "changed": _sample(table, kind, "is_written AND NOT is_new", limit),
@@ -163,16 +186,17 @@ def samples(table: Wanted, kind: Kind, limit: int = 20) -> dict[str, list[dict[s
 
 
 def _sample(table: Wanted, kind: Kind, condition: str, limit: int) -> list[dict[str, Any]]:
+    currency = "currency" if "currency" in table.columns else "''"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT row, id, {_name(table, kind)}, {changed_fields(table)} FROM {table.name} AS w"
+            f"SELECT row, id, {_name(table, kind)}, {currency}, {changed_fields(table)} FROM {table.name} AS w"
             f" WHERE {condition}"
             " ORDER BY row LIMIT %s",
             [limit],
         )
         return [
-            {"row": row, "id": pk, "name": name, "columns": json.loads(fields)}
-            for row, pk, name, fields in cursor.fetchall()
+            {"row": row, "id": pk, "name": name, "currency": currency, "columns": json.loads(fields)}
+            for row, pk, name, currency, fields in cursor.fetchall()
         ]
 
 

@@ -22,6 +22,7 @@ from imports.values import Style, clean
 
 from .cells import Column, readable, style_of
 from .progress import Reporter
+from .recognition import recognise_batch
 from .rows import Reading, RowReader
 
 SAMPLE = 400
@@ -57,7 +58,15 @@ def stage(batch: Batch, reporter: Reporter) -> dict[str, Any]:
     """Fill the batch's staging table and its issues; returns what the summary keeps of the reading."""
     options = {key: batch.options.get(key, "") for key in ("encoding", "delimiter", "sheet")}
     with open_table(Path(batch.file.path), **options) as table:
-        sheet = _sheet(batch, table)
+        records = table.records()
+        sample = list(islice(records, SAMPLE))
+        if not any(map(_is_told, sample)):
+            raise FileRefusedError(gettext_noop("The file has no rows."))
+        left_open = None if batch.kind else recognise_batch(batch, [record.cells for record in sample])
+        sheet = _sheet(batch, sample, records)
+        batch.summary = batch.summary | {"columns": _columns(sheet)}
+        if left_open:
+            raise left_open
         _tell_columns(sheet, table)
         create_stage_table(batch)
         staged = _copy(batch, sheet, table, reporter)
@@ -67,12 +76,9 @@ def stage(batch: Batch, reporter: Reporter) -> dict[str, Any]:
         return _summary(sheet, table)
 
 
-def _sheet(batch: Batch, table: Table) -> Sheet:
-    kind, records = batch.definition, table.records()
-    sample = list(islice(records, SAMPLE))
+def _sheet(batch: Batch, sample: list[Record], records: Iterator[Record]) -> Sheet:
+    kind = batch.definition
     at = find_header([record.cells for record in sample], kind, batch.mapping)
-    if not any(map(_is_told, sample)):
-        raise FileRefusedError(gettext_noop("The file has no rows."))
     header, below = sample[at], sample[at + 1 :]
     cells = [record.cells for record in below]
     if not batch.mapping:
@@ -183,9 +189,6 @@ def _warn_of_cut_export(sheet: Sheet, staged: int) -> None:
 
 
 def _summary(sheet: Sheet, table: Table) -> dict[str, Any]:
-    codes: dict[int, str] = {}
-    for code, index in sheet.map.columns.items():
-        codes.setdefault(index, code)
     return {
         "table": {
             "encoding": table.encoding,
@@ -197,14 +200,21 @@ def _summary(sheet: Sheet, table: Table) -> dict[str, Any]:
             "decimal_comma": sheet.style.decimal_comma,
             "dates": sheet.style.dates or "",
         },
-        "columns": [
-            {
-                "number": index + 1,
-                "header": sheet.name(index),
-                "field": codes.get(index, ""),
-                "is_twin": index in sheet.map.twins,
-            }
-            for index in range(len(sheet.header.cells))
-        ],
+        "columns": _columns(sheet),
         "rows": dict(sheet.reading.rows) | {"file": table.rows},
     }
+
+
+def _columns(sheet: Sheet) -> list[dict[str, Any]]:
+    codes: dict[int, str] = {}
+    for code, index in sheet.map.columns.items():
+        codes.setdefault(index, code)
+    return [
+        {
+            "number": index + 1,
+            "header": sheet.name(index),
+            "field": codes.get(index, ""),
+            "is_twin": index in sheet.map.twins,
+        }
+        for index in range(len(sheet.header.cells))
+    ]

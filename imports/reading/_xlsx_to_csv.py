@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import errno
 import json
 import resource
 import sys
@@ -23,11 +24,16 @@ def main(source: str, target: str, sheet: str, memory: str, seconds: str) -> int
     )
     page = book.get_sheet_by_name(name)
     rows = 0
-    with open(target, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 -- plain script
-        writer = csv.writer(file, lineterminator="\n")
-        for row in page.iter_rows():
-            writer.writerow(map(_text, row))
-            rows += 1
+    try:
+        with open(target, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 -- plain script
+            writer = csv.writer(file, lineterminator="\n")
+            for row in page.iter_rows():
+                writer.writerow(map(_text, row))
+                rows += 1
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return 5
+        raise
     if rows != (page.end[0] + 1 if page.end else 0):
         return 4
     others = [each for each in book.sheet_names if each != name]

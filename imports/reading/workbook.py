@@ -19,7 +19,7 @@ RATIO_LIMIT = 100
 RATIO_FREE_BELOW = 20 * MEGABYTE
 MEMORY_LIMIT = 3072 * MEGABYTE
 SECONDS = 180
-NO_SUCH_SHEET = 3
+NO_SUCH_SHEET, DISK_FULL = 3, 5
 _CHILD = Path(__file__).with_name("_xlsx_to_csv.py")
 
 
@@ -78,6 +78,8 @@ def to_csv(path: Path, target: Path, sheet: str = "") -> dict[str, object]:
             sheet=sheet,
             found=done.stdout.decode(errors="replace").strip()[:300],
         )
+    if done.returncode == DISK_FULL:
+        raise FileRefusedError(gettext_noop("There is no space left on the disk for this file."))
     raise FileRefusedError(
         gettext_noop("The workbook cannot be read: it is damaged, protected by a password or too large.")
     )

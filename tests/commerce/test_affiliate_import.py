@@ -332,10 +332,10 @@ def test_days_imported_before_are_noted(batch):
     assert apart.summary["window"] == ["2026-07-02", "2026-07-02"]
 
 
-def test_file_without_a_store_is_refused(brand, operator):
+def test_file_without_a_store_asks_for_it(brand, operator):
     found = read(orders(), kind="affiliate_orders", brand=brand, by=operator)
 
-    assert found.status == Status.REFUSED
+    assert found.status == Status.ASKING
     assert "store" in found.said
 
 

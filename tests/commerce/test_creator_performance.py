@@ -99,7 +99,7 @@ def test_window_that_a_person_chose_comes_before_the_files_own(batch):
 def test_file_that_tells_no_window_stops_and_says_what_to_choose(batch, name):
     found = read(creators(), **batch | {"name": name})
 
-    assert found.status == Status.REFUSED
+    assert found.status == Status.ASKING
     assert "first and the last day" in str(found.problem)
 
 
@@ -109,7 +109,7 @@ def test_store_of_another_currency_is_not_taken_for_the_files(batch):
 
     found = read(table(header, row), **batch)
 
-    assert found.status == Status.REFUSED
+    assert found.status == Status.ASKING
     assert "VND" in str(found.problem)
 
 

@@ -18,8 +18,8 @@ def own_media(settings, tmp_path):
 
 
 @pytest.fixture
-def batch(brand, operator):
-    return {"kind": "exchange_rates", "brand": brand, "by": operator}
+def batch(brand, manager):
+    return {"kind": "exchange_rates", "brand": brand, "by": manager}
 
 
 def held():
@@ -49,22 +49,22 @@ def test_same_file_again_changes_nothing(brand, batch):
     assert again.rows["same"] == 1
 
 
-def test_rate_entered_before_is_put_right_and_comes_back_with_the_undo(brand, operator, batch):
+def test_rate_entered_before_is_put_right_and_comes_back_with_the_undo(brand, manager, batch):
     day = NOON.date() - timedelta(days=3)
     ExchangeRateFactory(brand=brand, day=day, rate=Decimal("0.03"))
     done = imported(f"day,currency,into,rate\n{day},THB,USD,0.031\n", **batch)
     changed = held()
 
-    actions.undo(batch=done, by=operator, at=NOON)
+    actions.undo(batch=done, by=manager, at=NOON)
     worked(done)
 
     assert (changed[0][3], held()[0][3]) == (Decimal("0.031"), Decimal("0.03"))
 
 
-def test_undo_takes_new_rates_back(brand, operator, batch):
+def test_undo_takes_new_rates_back(brand, manager, batch):
     done = imported("day,currency,into,rate\n2026-11-01,THB,USD,0.0285\n", **batch)
 
-    actions.undo(batch=done, by=operator, at=NOON)
+    actions.undo(batch=done, by=manager, at=NOON)
     worked(done)
 
     assert held() == []

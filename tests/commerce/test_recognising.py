@@ -41,7 +41,19 @@ def test_header_says_which_kind_a_file_is(header, kind):
     assert recognise([["Exported on 1 July"], header, ["x"] * len(header)]).code == kind
 
 
-@pytest.mark.parametrize("header", [CREATOR_SIDE, ["Handle", "Followers"], ["Name", "Total"], []])
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        (["Handle", "Followers"], "creators"),
+        (["Video link", "Views", "Remark"], "deliverable_metrics"),
+        (["Date", "From", "To", "Rate"], "exchange_rates"),
+    ],
+)
+def test_plain_list_is_recognised_by_what_it_has(header, kind):
+    assert recognise([header]).code == kind
+
+
+@pytest.mark.parametrize("header", [CREATOR_SIDE, ["Name", "Total"], ["Handle", "One", "Two"], []])
 def test_other_headers_are_of_no_such_kind(header):
     assert recognise([header]) is None
 

@@ -63,7 +63,7 @@ def test_file_goes_from_the_page_to_the_orders(client, brand, operator):
     batch = worked(Batch.objects.get())
     page = client.get(batch.get_absolute_url()).content.decode()
     assert "Total sales" in page
-    assert "1150.50 PHP" in page
+    assert "₱1,150.50" in page
 
     client.post(reverse("imports:apply", args=[batch.pk]))
     worked(batch)

@@ -22,9 +22,9 @@ def signed_in(client, operator):
     return operator
 
 
-def upload(client, *files, **fields):
+def upload(client, *files, kind="creators", **fields):
     given = [SimpleUploadedFile(name, content) for name, content in files]
-    return client.post(reverse("imports:upload"), {"files": given, **fields})
+    return client.post(f"{reverse('imports:upload')}?kind={kind}", {"files": given, **fields})
 
 
 def test_file_goes_from_the_page_to_the_archive(client, signed_in):

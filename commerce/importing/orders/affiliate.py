@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Capability
 from imports.kinds import Kind, Target, fold_header
 
 from . import sql
@@ -52,6 +53,7 @@ _NOW = "coalesce(t.status, q.status)"
 LINE = Target(
     model="commerce.OrderLine",
     is_main=True,
+    dated="affiliate_told_on",
     wanted=f"""
     SELECT s.row, coalesce(t.id, q.id) AS id, %(store)s::bigint AS store_id, s.order_id::varchar AS order_id,
       coalesce(s.sku_id, '')::varchar AS sku_id, p.id AS product_id,
@@ -77,7 +79,8 @@ LINE = Target(
       coalesce(s.commission_model, t.commission_model, q.commission_model, '')::varchar AS commission_model,
       {_kept("s.standard_rate::numeric(7, 4)", "standard_rate")},
       {_kept("s.ads_rate::numeric(7, 4)", "ads_rate")},
-      {", ".join(_kept(sql.minor(name), f"{name}_minor") for name in _AMOUNTS)}
+      {", ".join(_kept(sql.minor(name), f"{name}_minor") for name in _AMOUNTS)},
+      {sql.told_on("ordered_at", "paid_at", "delivered_at", "commission_paid_at")} AS affiliate_told_on
     {_LINES} OFFSET 0
     """,
     initial={"discount_code": "''", "utm_campaign": "''", "utm_content": "''"},
@@ -111,6 +114,7 @@ AFFILIATE_ORDERS = Kind(
     code="affiliate_orders",
     label=_("Affiliate orders"),
     fields=FIELDS,
+    capability=Capability.VIEW_SALES,
     identity=("order_id",),
     apart_by=("product_id", "sku_id"),
     targets=(Target(model="commerce.Product", wanted=sql.product(key="s.product_id")), LINE),

@@ -120,7 +120,9 @@ AMOUNT = dashed(Parser("numeric", read_amount, gettext_noop("an amount such as 1
 PAID_AMOUNT = dashed(
     Parser("numeric", read_paid_amount, gettext_noop("an amount of at least 0, such as 1,234.50"))
 )
-RATE = dashed(Parser("numeric", read_rate, gettext_noop("a rate such as 0.15, or with a percent sign")))
+RATE = dashed(
+    Parser("numeric", read_rate, gettext_noop("a rate such as 0.15, or with a percent sign"), is_share=True)
+)
 ID = dashed(Parser("text", read_identifier, gettext_noop("an id of 5 to 20 digits, all of them written out")))
 CONTENT_ID = dashed(Parser("text", read_content_id, ID.expected))
 CREATOR = dashed(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from commerce.models import Platform, Store
 from creators.markets import FACTS
-from imports.errors import FileRefusedError
+from imports.errors import ChoiceNeededError
 from imports.kinds import DefaultsForm
 
 if TYPE_CHECKING:
@@ -62,11 +62,13 @@ def parameters(batch: Batch) -> dict[str, Any]:
     chosen = batch.defaults.get("store")
     store = Store.objects.filter(brand=batch.brand_id, pk=chosen).first() if chosen else None
     if store is None:
-        raise FileRefusedError(
+        raise ChoiceNeededError(
             gettext_noop("The file's store is not known. Choose it and read the file again.")
         )
     return {
         "store": store.pk,
         "currency": store.currency,
         "offset": FACTS[store.market].utc_offset,
+        "dated_on": batch.dated_on,
+        "received_on": batch.created_at.date(),
     }

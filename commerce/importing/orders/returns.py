@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from accounts.roles import Capability
 from imports.kinds import Field, Kind, Target, fold_header
 from imports.values import MOMENT, Parser, Style
 
@@ -102,6 +103,7 @@ PASSED_OVER = (
 _STATUS = "coalesce(s.status, t.status)"
 RETURN = Target(
     model="commerce.Return",
+    dated="told_on",
     wanted=f"""
     SELECT s.row, t.id, %(store)s::bigint AS store_id, s.return_id::varchar AS return_id,
       coalesce(s.order_id, t.order_id)::varchar AS order_id, coalesce(s.sku_id, '')::varchar AS sku_id,
@@ -112,7 +114,8 @@ RETURN = Target(
       coalesce({sql.minor("unit_price")} * coalesce(s.quantity, t.quantity, 1), t.amount_minor, 0) AS amount_minor,
       coalesce({sql.moment("requested_at")}, t.requested_at) AS requested_at,
       CASE WHEN {_STATUS} = 'completed' THEN coalesce({sql.moment("refunded_at")}, t.refunded_at) END
-        AS refunded_at
+        AS refunded_at,
+      {sql.told_on("requested_at", "refunded_at")} AS told_on
     FROM {sql.with_currency()} AS s
     LEFT JOIN commerce_return AS t ON t.store_id = %(store)s AND t.return_id = s.return_id
       AND t.sku_id = coalesce(s.sku_id, '')
@@ -169,6 +172,7 @@ RETURNS = Kind(
     code="returns",
     label=_("Returns and refunds"),
     fields=FIELDS,
+    capability=Capability.VIEW_SALES,
     identity=("return_id",),
     apart_by=("sku_id",),
     targets=(RETURN,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Capability
 from imports.kinds import Field, Kind, Target, fold_header
 from imports.values import MOMENT
 
@@ -133,6 +134,7 @@ _WEIGHT = "CASE WHEN s.came_back AND coalesce(s.returned, 0) = 0 THEN 0 ELSE s.p
 LINE = Target(
     model="commerce.OrderLine",
     is_main=True,
+    dated="order_told_on",
     wanted=f"""
     WITH told AS (
       SELECT s.*, {sql.minor("paid")} AS paid_minor, {sql.minor("refunded")} AS refund_minor,
@@ -157,7 +159,8 @@ LINE = Target(
         s.returned >= s.quantity AND s.quantity > 0 AND s.refund_minor > 0, false) AS is_fully_returned,
       coalesce(s.refunded_minor::bigint, t.refunded_minor) AS refunded_minor,
       coalesce(nullif(t.payment_method, ''), s.payment_method, '')::varchar AS payment_method,
-      coalesce(t.is_affiliate, false) AS is_affiliate, coalesce(t.content_kind, '')::varchar AS content_kind
+      coalesce(t.is_affiliate, false) AS is_affiliate, coalesce(t.content_kind, '')::varchar AS content_kind,
+      {sql.told_on("ordered_at", "paid_at", "delivered_at")} AS order_told_on
     FROM apportioned AS s
     JOIN wanted_product AS p ON p.product_id = s.product_key
     LEFT JOIN (
@@ -195,6 +198,7 @@ SELLER_ORDERS = Kind(
     code="seller_orders",
     label=_("Seller orders"),
     fields=FIELDS,
+    capability=Capability.VIEW_SALES,
     identity=("order_id",),
     apart_by=("sku_id",),
     targets=(Target(model="commerce.Product", wanted=sql.product(key="s.product_key", rows=_ROWS)), LINE),

@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from accounts.roles import Capability
 from imports.kinds import Field, Kind, Target, fold_header
 from imports.values import ZONED_MOMENT, Parser, Style
 
@@ -173,6 +174,7 @@ def _first(name: str) -> str:
 LINE = Target(
     model="commerce.OrderLine",
     is_main=True,
+    dated="order_told_on",
     wanted=f"""
     WITH told AS (
       SELECT s.*, coalesce({sql.minor("price")}, 0) AS price_minor, {sql.minor("line_discount")} AS discount_minor,
@@ -198,7 +200,8 @@ LINE = Target(
       coalesce(s.refunded_minor::bigint, t.refunded_minor) AS refunded_minor,
       coalesce(s.payment_method, '')::varchar AS payment_method,
       coalesce(s.discount_code, '')::varchar AS discount_code, {_first("campaign")}, {_first("content")},
-      coalesce(t.content_kind, '')::varchar AS content_kind
+      coalesce(t.content_kind, '')::varchar AS content_kind,
+      {sql.told_on("ordered_at", "paid_at", "cancelled_at")} AS order_told_on
     FROM apportioned AS s
     JOIN wanted_product AS p ON p.product_id = s.product_key
     LEFT JOIN commerce_orderline AS t ON t.store_id = %(store)s AND t.order_id = s.order_id
@@ -223,6 +226,7 @@ SHOPIFY_ORDERS = Kind(
     code="shopify_orders",
     label=_("Shopify orders"),
     fields=FIELDS,
+    capability=Capability.VIEW_SALES,
     identity=("order_id",),
     # Two rows of one SKU are two items, and the first row of an order is no repetition of another.
     apart_by=("sku", "product_name", "quantity", "price", "ordered_at"),

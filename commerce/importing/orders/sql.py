@@ -72,6 +72,12 @@ def moment(column: str, row: str = "s") -> str:
     return f"(({row}.{column} - make_interval(hours => %(offset)s)) AT TIME ZONE 'UTC')"
 
 
+def told_on(*moments: str) -> str:
+    """SQL of the day that a file's values are of: its date, or later where it tells of what happened later."""
+    latest = f"coalesce((SELECT max(greatest({', '.join(moments)}))::date FROM stage), %(dated_on)s::date)"
+    return f"greatest(%(dated_on)s::date, least({latest}, %(received_on)s::date))"
+
+
 def whole_coins(*columns: str) -> str:
     """A check: amounts that decide are not rounded."""
     told = ", ".join(f"('{column}', s.{column}, {_whole(column, 's')})" for column in columns)

@@ -28,7 +28,7 @@ def read_share(text: str, style: Style) -> Decimal:
     return value
 
 
-SHARE = dashed(Parser("numeric", read_share, RATIO.expected, is_lenient=True))
+SHARE = dashed(Parser("numeric", read_share, RATIO.expected, is_lenient=True, is_share=True))
 
 # One currency for the whole file: the store's.
 ROWS = f"{sql.in_one_currency()} AS s"

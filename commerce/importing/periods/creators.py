@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from accounts.roles import Capability
 from commerce.models import CreatorPeriod
 from creators.importing.earlier import forget_renames
 from creators.importing.fields import FIELDS as ARCHIVE_FIELDS
@@ -86,6 +87,7 @@ CREATOR_PERFORMANCE = Kind(
     code="creator_performance",
     label=_("Creators' sales in a window"),
     fields=(*FIELDS, *ARCHIVE),
+    capability=Capability.VIEW_SALES,
     identity=("platform_id", "handle"),
     targets=(CREATOR, SNAPSHOT, PERIOD),
     foreign=FOREIGN,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Capability
 from commerce.importing.orders import sql
 from commerce.importing.orders.cells import AMOUNT, CREATOR, cut_text
 from imports.kinds import Field, Kind, Target, fold_header
@@ -112,6 +113,7 @@ LIVE_PERFORMANCE = Kind(
     code="live_performance",
     label=_("Lives' sales in a window"),
     fields=FIELDS,
+    capability=Capability.VIEW_SALES,
     identity=("handle",),
     apart_by=("started_at",),
     targets=(PERIOD,),

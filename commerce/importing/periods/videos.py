@@ -6,6 +6,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from accounts.roles import Capability
 from campaigns.actions.completion import say_changed
 from campaigns.models import DeliverableSnapshot
 from commerce.importing.orders import sql
@@ -104,6 +105,7 @@ VIDEO_PERFORMANCE = Kind(
     code="video_performance",
     label=_("Videos' sales in a window"),
     fields=FIELDS,
+    capability=Capability.VIEW_SALES,
     identity=("content_id",),
     apart_by=("product_id",),
     targets=(PERIOD, SNAPSHOT),

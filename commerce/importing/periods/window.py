@@ -16,7 +16,7 @@ from commerce.importing.orders.cells import read_currency
 from commerce.importing.orders.forms import StoreDefaultsForm
 from commerce.importing.orders.forms import parameters as of_store
 from core.forms import DateInput
-from imports.errors import FileRefusedError
+from imports.errors import ChoiceNeededError
 from imports.values import Style
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class PeriodDefaultsForm(StoreDefaultsForm):
 
 
 def parameters(batch: Batch) -> dict[str, Any]:
-    """What the queries of these kinds may name. Raises FileRefusedError without a store or a window."""
+    """What the queries of these kinds may name. Raises ChoiceNeededError without a store or a window."""
     store = of_store(batch)
     _refuse_other_currency(batch, store["currency"])
     starts_on, ends_on = window_of(batch)
@@ -86,7 +86,7 @@ def window_of(batch: Batch) -> Window:
         return date.fromisoformat(chosen["starts_on"]), date.fromisoformat(chosen["ends_on"])
     found = window_in_name(batch.file_name) or window_in(batch.summary.get("table", {}).get("banners", []))
     if found is None:
-        raise FileRefusedError(
+        raise ChoiceNeededError(
             gettext_noop(
                 "Neither the file's name nor a row above its header says which days its figures are of. "
                 "Choose the first and the last day and read the file again."
@@ -125,7 +125,7 @@ def _refuse_other_currency(batch: Batch, currency: str) -> None:
         match = _UNIT.search(column["header"])
         told = _currency(match[1]) if match else None
         if told and told != currency:
-            raise FileRefusedError(
+            raise ChoiceNeededError(
                 gettext_noop(
                     "The column “%(column)s” is in %(found)s, and the store counts in %(expected)s. "
                     "Choose the store that the file is of."

@@ -7,20 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
 from django.utils import timezone, translation
-from django.utils.translation import gettext_noop
 
 from accounts.audit import acting
 from accounts.models import Brand, User
 from core.errors import DomainError
 from core.exports import csv_chunks
 from imports import actions, jobs, kinds
-from imports.errors import FileRefusedError
 from imports.models import ROW_COUNTS, Batch
-from imports.recognising import recognise_file
 from imports.reports import ISSUE_LABELS, as_data, issue_rows
 from imports.states import Status
 
@@ -66,7 +64,7 @@ class Command(BaseCommand):
             reports = [self._import(path, brand, by, options) for path in options["files"]]
         if options["as_json"]:
             self.stdout.write(json.dumps(reports, ensure_ascii=False, indent=2))
-        if any(report["status"] in {Status.REFUSED, Status.FAILED} for report in reports):
+        if any(report["status"] in {Status.ASKING, Status.REFUSED, Status.FAILED} for report in reports):
             raise CommandError("Not every file was imported.")
 
     def _person(self, email: str | None) -> User:
@@ -89,9 +87,9 @@ class Command(BaseCommand):
         try:
             batch = self._receive(path, brand, by, options)
         except (DomainError, OSError) as error:
-            return self._told(
-                {"file": path.name, "status": Status.REFUSED.value, "problem": str(error)}, options
-            )
+            return self._refused(path, str(error), options)
+        except PermissionDenied:
+            return self._refused(path, f"{by.email} may not import such files.", options)
         batch = _worked(batch)
         if batch.status == Status.READY and not options["dry_run"]:
             actions.apply(batch=batch, by=by, at=timezone.now())
@@ -100,12 +98,19 @@ class Command(BaseCommand):
         if options["errors"]:
             with options["errors"].open("wb") as file:
                 file.writelines(csv_chunks(ISSUE_LABELS, issue_rows(batch)))
-        if options["dry_run"]:
+        if batch.status == Status.ASKING and not batch.kind:
+            known = ", ".join(each.code for each in kinds.registered())
+            report["problem"] = f"{report['problem']} --kind: {known}"
+        if options["dry_run"] or batch.status == Status.ASKING:
+            # Nobody is asked here: the next call says it.
             actions.discard(batch=batch, by=by)
         return self._told(report, options)
 
+    def _refused(self, path: Path, problem: str, options: dict[str, Any]) -> dict[str, Any]:
+        return self._told({"file": path.name, "status": Status.REFUSED.value, "problem": problem}, options)
+
     def _receive(self, path: Path, brand: Brand, by: User, options: dict[str, Any]) -> Batch:
-        kind = options["kind"] or _recognised(path)
+        kind = options["kind"] or ""
         given = [pair.partition("=")[::2] for pair in options["set"]]
         with path.open("rb") as file:
             return actions.receive_file(
@@ -143,16 +148,6 @@ class Command(BaseCommand):
                 f"  {issue['level']} {where}: {issue['found']} → {issue['expected']} ({issue['rows']})"
             )
         return report
-
-
-def _recognised(path: Path) -> str:
-    if kind := recognise_file(path):
-        return kind.code
-    known = ", ".join(each.code for each in kinds.registered())
-    raise FileRefusedError(
-        gettext_noop("The columns are those of no kind that is known by them. Name it: %(known)s."),
-        known=known,
-    )
 
 
 def _mapping(path: Path | None) -> dict[str, str]:
