@@ -53,6 +53,14 @@ class Foreign:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotHeld:
+    """A file that people have and that no table of ours holds: its signs are headers, `said` names it in a sentence."""
+
+    signs: frozenset[str]
+    said: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Target:
     """A table the file ends up in: one query says what it should hold, everything else follows from that.
 
@@ -137,10 +145,19 @@ class Kind:
 
 
 _registry: dict[str, Kind] = {}
+_not_held: list[NotHeld] = []
 
 
 def register(kind: Kind) -> None:
     _registry[kind.code] = kind
+
+
+def register_not_held(file: NotHeld) -> None:
+    _not_held.append(file)
+
+
+def not_held() -> list[NotHeld]:
+    return list(_not_held)
 
 
 def registered() -> list[Kind]:

@@ -114,5 +114,6 @@ EXCHANGE_RATES = Kind(
     apart_by=("day", "into"),
     targets=(RATE_OF_DAY,),
     checks=CHECKS,
+    signs=(frozenset({"currency", "into", "rate"}),),
     parameters=parameters,
 )
