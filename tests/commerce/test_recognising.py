@@ -35,6 +35,7 @@ from .files import (
         (SELLER, "seller_orders"),
         (RETURNS, "returns"),
         (SHOPIFY, "shopify_orders"),
+        (CREATOR_SIDE, "creator_orders"),
     ],
 )
 def test_header_says_which_kind_a_file_is(header, kind):

@@ -8,10 +8,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from campaigns.content import content_id
 from imports.kinds import Field, Kind, Target, fold_header
 from imports.values import COUNT, DATE, Parser, Style
-
-from .content import content_id
 
 if TYPE_CHECKING:
     from imports.models import Batch
@@ -209,7 +208,7 @@ def parameters(batch: Batch) -> dict[str, Any]:
 
 def announce(ids: list[int]) -> None:
     """Collaborations that were complete have new figures."""
-    from .actions.completion import say_changed  # noqa: PLC0415 -- apps.py registers kinds before models exist
+    from campaigns.actions.completion import say_changed  # noqa: PLC0415 -- apps.py registers kinds before models exist
 
     say_changed(snapshot_ids=ids, at=now())
 
