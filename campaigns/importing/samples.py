@@ -59,7 +59,7 @@ _OURS = """
     WHERE g.brand_id = %(brand)s
 """
 # A day's noon in UTC stands for it; today's for the moment of the import, so that nothing lies ahead.
-_AT = "least((s.{0} + time '12:00') AT TIME ZONE 'UTC', %(at)s)"
+_AT = "CASE WHEN s.{0} IS NOT NULL THEN least((s.{0} + time '12:00') AT TIME ZONE 'UTC', %(at)s) END"
 _REQUESTED = f"coalesce({_AT.format('requested_on')}, (%(dated_on)s + time '00:00') AT TIME ZONE 'UTC')"
 _SHIPPED, _RECEIVED = _AT.format("shipped_on"), _AT.format("received_on")
 # What a row without a status comes to by its days and its parcel.

@@ -9,6 +9,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from babel.numbers import get_currency_precision
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -172,9 +173,13 @@ CHECKS = (
 
 def parameters(batch: Batch) -> dict[str, Any]:
     """Raises FileRefusedError without a store."""
-    found = _window(batch)
-    given = of_store(batch) | {"first_day": found and found[0], "last_day": found and found[1]}
-    return given | ({"starts_on": found[0], "ends_on": found[1]} if found else {})
+    found, store = _window(batch), of_store(batch)
+    given = {
+        "digits": get_currency_precision(store["currency"]),
+        "first_day": found and found[0],
+        "last_day": found and found[1],
+    }
+    return store | given | ({"starts_on": found[0], "ends_on": found[1]} if found else {})
 
 
 def _window(batch: Batch) -> Window | None:

@@ -5,34 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('commerce', '0004_orders'),
+        ("commerce", "0004_orders"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SiteVisits',
+            name="SiteVisits",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(verbose_name='to')),
-                ('source', models.CharField(blank=True, max_length=160, verbose_name='source / medium')),
-                ('utm_campaign', models.CharField(blank=True, max_length=120, verbose_name='utm_campaign')),
-                ('utm_content', models.CharField(blank=True, max_length=120, verbose_name='utm_content')),
-                ('sessions', models.PositiveBigIntegerField(null=True, verbose_name='visits')),
-                ('engaged', models.PositiveBigIntegerField(null=True, verbose_name='engaged visits')),
-                ('key_events', models.PositiveBigIntegerField(null=True, verbose_name='key events')),
-                ('purchases', models.PositiveBigIntegerField(null=True, verbose_name='purchases')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('revenue_minor', models.BigIntegerField(null=True, verbose_name='revenue')),
-                ('store', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='commerce.store')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="to")),
+                ("source", models.CharField(blank=True, max_length=160, verbose_name="source / medium")),
+                ("utm_campaign", models.CharField(blank=True, max_length=120, verbose_name="utm_campaign")),
+                ("utm_content", models.CharField(blank=True, max_length=120, verbose_name="utm_content")),
+                ("sessions", models.PositiveBigIntegerField(null=True, verbose_name="visits")),
+                ("engaged", models.PositiveBigIntegerField(null=True, verbose_name="engaged visits")),
+                ("key_events", models.PositiveBigIntegerField(null=True, verbose_name="key events")),
+                ("purchases", models.PositiveBigIntegerField(null=True, verbose_name="purchases")),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                ("revenue_minor", models.BigIntegerField(null=True, verbose_name="revenue")),
+                (
+                    "store",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="commerce.store",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'visits to the shop',
-                'verbose_name_plural': 'visits to the shop',
-                'indexes': [models.Index(fields=['store', 'utm_campaign', 'utm_content'], name='commerce_visits_words')],
-                'constraints': [models.UniqueConstraint(fields=('store', 'starts_on', 'ends_on', 'source', 'utm_campaign', 'utm_content'), name='commerce_sitevisits_once'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='commerce_sitevisits_window_in_order', violation_error_message='A window ends on or after the day it starts.'), models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='commerce_sitevisits_currency_is_a_code', violation_error_message='A currency has three capital letters, such as USD.')],
+                "verbose_name": "visits to the shop",
+                "verbose_name_plural": "visits to the shop",
+                "indexes": [
+                    models.Index(
+                        fields=["store", "utm_campaign", "utm_content"], name="commerce_visits_words"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("store", "starts_on", "ends_on", "source", "utm_campaign", "utm_content"),
+                        name="commerce_sitevisits_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="commerce_sitevisits_window_in_order",
+                        violation_error_message="A window ends on or after the day it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
+                        name="commerce_sitevisits_currency_is_a_code",
+                        violation_error_message="A currency has three capital letters, such as USD.",
+                    ),
+                ],
             },
         ),
     ]

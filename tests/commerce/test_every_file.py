@@ -11,7 +11,7 @@ from imports.recognising import recognise
 from tests.factories.campaigns import CampaignFactory, CollaborationFactory, DeliverableFactory
 from tests.factories.commerce import StoreFactory
 from tests.factories.creators import CreatorFactory
-from tests.factories.imports import imported
+from tests.factories.imports import imported, read
 
 from .files import table
 from .headers import CREATOR_SIDE, EXAMPLES, KALODATA_PRODUCTS, VIDEO
@@ -120,7 +120,7 @@ SAID_TO_BE_LEFT_OUT = {
     ],
 )
 def test_file_that_nobody_can_use_is_refused_by_its_name(header, said, brand, operator):
-    found = imported(table(header, dict.fromkeys(header, "anna")), brand=brand, by=operator)
+    found = read(table(header, dict.fromkeys(header, "anna")), brand=brand, by=operator)
 
     assert said in found.said
     assert (found.status, Creator.objects.count()) == ("refused", 0)
@@ -129,7 +129,7 @@ def test_file_that_nobody_can_use_is_refused_by_its_name(header, said, brand, op
 
 
 def test_json_is_refused_as_what_it_is(brand, operator):
-    found = imported(
+    found = read(
         '[\n {"id": "7435206447132200210", "stats": {}}]', brand=brand, by=operator, name="items.json"
     )
 
