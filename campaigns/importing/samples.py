@@ -239,6 +239,8 @@ SAMPLE_REQUESTS = Kind(
         frozenset({"handle", "product_id", "state"}),
         frozenset({"handle", "product_name", "quantity"}),
     ),
+    # A list of creators may say what each was sent.
+    also_as=frozenset({"creators"}),
     parameters=parameters,
     clean_after_undo=keep_undone_moves,
     announce_changed=keep_moves,
