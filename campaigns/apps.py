@@ -10,7 +10,8 @@ class CampaignsConfig(AppConfig):
         from imports import kinds  # noqa: PLC0415 -- once the models are loaded
 
         from . import bulk, receivers, trails  # noqa: F401, PLC0415 -- once the models are loaded
-        from .importing import DELIVERABLE_METRICS  # noqa: PLC0415 -- once the models are loaded
+        from .importing import DELIVERABLE_METRICS, SAMPLE_REQUESTS  # noqa: PLC0415 -- once the models are loaded
 
         kinds.register(DELIVERABLE_METRICS)
+        kinds.register(SAMPLE_REQUESTS)
         bulk.register()

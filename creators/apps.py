@@ -10,7 +10,8 @@ class CreatorsConfig(AppConfig):
         from imports import kinds  # noqa: PLC0415 -- models must be loaded first
 
         from . import bulk, trails  # noqa: F401, PLC0415
-        from .importing import CREATORS  # noqa: PLC0415
+        from .importing import CREATORS, KALODATA_PRODUCTS  # noqa: PLC0415
 
         kinds.register(CREATORS)
+        kinds.register_not_held(KALODATA_PRODUCTS)
         bulk.register()

@@ -56,6 +56,14 @@ class Foreign:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotHeld:
+    """A file that people have and that no table of ours holds: its signs are headers, `said` names it in a sentence."""
+
+    signs: frozenset[str]
+    said: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Target:
     """A table the file ends up in: one query says what it should hold, everything else follows from that.
 
@@ -111,10 +119,9 @@ class Kind:
     companions: frozenset[str] = frozenset()
     # Exports of exactly so many rows were cut off by the platform.
     cut_at: int = 0
-    # The header is recognised by any of these sets of fields; without signs and hints the kind is only ever chosen.
+    # The header is recognised by any of these sets of fields; without signs the kind is only ever chosen.
     signs: tuple[frozenset[str], ...] = ()
     # By any of these where no kind shows its signs; a file that was given as this kind needs none of them.
-    hints: tuple[frozenset[str], ...] = ()
     # Kinds that read such files too, for what they want of them: whoever chose one of these is not refused.
     also_as: frozenset[str] = frozenset()
     # Headers that are known and of no use to us, such as a buyer's address: nothing is said of them.
@@ -153,10 +160,19 @@ class Kind:
 # What a file is while nobody knows: nothing in it means anything.
 UNRECOGNISED = Kind(code="", label=_("Kind not known yet"), fields=(), identity=(), targets=())
 _registry: dict[str, Kind] = {}
+_not_held: list[NotHeld] = []
 
 
 def register(kind: Kind) -> None:
     _registry[kind.code] = kind
+
+
+def register_not_held(file: NotHeld) -> None:
+    _not_held.append(file)
+
+
+def not_held() -> list[NotHeld]:
+    return list(_not_held)
 
 
 def registered() -> list[Kind]:

@@ -49,9 +49,9 @@ def map_columns(
     names = [fold_header(cell) for cell in header]
     if by_hand:
         return _described(kind, names, _by_hand(kind, header, names, sample, by_hand), None)
-    dialect = _dialect(kind, names)
+    dialect = find_dialect(kind, set(names))
     columns = _by_alias(kind, names, sample, dialect)
-    _refuse_foreign(kind, header, names, columns)
+    refuse_foreign(kind, header, columns)
     if not any(code in columns for code in kind.identity):
         raise FileRefusedError(
             gettext_noop("No column names the %(what)s. Found: %(found)s. Expected one of: %(expected)s."),
@@ -65,12 +65,12 @@ def map_columns(
 def known_columns(kind: Kind, header: Cells) -> dict[str, str]:
     """{header: field code} of the columns whose names the kind knows."""
     names = [fold_header(cell) for cell in header]
-    columns = _by_alias(kind, names, (), _dialect(kind, names))
+    columns = _by_alias(kind, names, (), find_dialect(kind, set(names)))
     return {header[index]: code for code, index in columns.items()}
 
 
-def _dialect(kind: Kind, names: Sequence[str]) -> Dialect | None:
-    return next((each for each in kind.dialects if each.signs <= set(names)), None)
+def find_dialect(kind: Kind, names: set[str]) -> Dialect | None:
+    return next((each for each in kind.dialects if each.signs <= names), None)
 
 
 def _by_alias(
@@ -141,8 +141,9 @@ def _direction(left: str, right: str, codes: set[str], names: Sequence[str]) -> 
     return name, code
 
 
-def _refuse_foreign(kind: Kind, header: Cells, names: Sequence[str], columns: Mapping[str, int]) -> None:
+def refuse_foreign(kind: Kind, header: Cells, columns: Mapping[str, int]) -> None:
     """A list of another platform has a column in that platform's name, and none that only ours would have."""
+    names = [fold_header(cell) for cell in header]
     own = {index for code, index in columns.items() if code in kind.identity}
     if any(names[index] not in kind.neutral for index in own):
         return

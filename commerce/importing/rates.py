@@ -116,6 +116,6 @@ EXCHANGE_RATES = Kind(
     apart_by=("day", "into"),
     targets=(RATE_OF_DAY,),
     checks=CHECKS,
-    hints=(frozenset({"currency", "into", "rate"}),),
+    signs=(frozenset({"currency", "into", "rate"}),),
     parameters=parameters,
 )

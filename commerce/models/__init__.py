@@ -5,6 +5,7 @@ from .periods import CreatorPeriod, VideoPeriod
 from .shops import OAuthRequest, ShopConnection, SyncState, WebhookDelivery
 from .stores import ExchangeRate, Platform, Product, Store
 from .tracking import ClickCount, CreatorCode, TrackingLink, TrackingTemplate
+from .visits import SiteVisits
 
 __all__ = [
     "Attribution",
@@ -24,6 +25,7 @@ __all__ = [
     "ReturnType",
     "Rule",
     "ShopConnection",
+    "SiteVisits",
     "Store",
     "SyncState",
     "TrackingLink",

@@ -19,7 +19,7 @@ from commerce import qr
 from commerce.actions import tracking as actions
 from commerce.filters.tracking import CodeFilter, LinkFilter
 from commerce.forms.tracking import ChangeLinkForm, CodeForm, LinkForm, TemplateForm
-from commerce.models import CreatorCode, TrackingLink, TrackingTemplate
+from commerce.models import CreatorCode, SiteVisits, TrackingLink, TrackingTemplate
 from commerce.tracking import PARAMETERS, parameters_of
 from core.htmx import is_htmx
 from core.keyset import paginate
@@ -28,6 +28,7 @@ from .pages import form_page, visible_collaboration
 
 FORM_METHODS = ["GET", "POST"]
 HOURS = 24 * 14
+DAYS = 62
 
 
 @require_GET
@@ -74,9 +75,11 @@ def templates(request: PersonRequest) -> HttpResponse:
 @require_GET
 def link(request: PersonRequest, pk: int) -> HttpResponse:
     found = _link(request, pk)
+    parameters = parameters_of(found.target)
     context = {
         "link": found,
-        "parameters": parameters_of(found.target),
+        "parameters": parameters,
+        "visits": SiteVisits.objects.of_link(found, parameters).newest_first()[:DAYS],
         "counts": found.counts.order_by("-hour")[:HOURS],
         "may_match": can(request.user, Capability.MATCH_ORDERS, found.collaboration.campaign.brand),
     }

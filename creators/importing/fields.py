@@ -114,6 +114,14 @@ FIELDS = (
             "Apelido",
             "Apodo",
             "ニックネーム",
+            # Beside a column of handles these are what somebody is called.
+            "Creator name",
+            "达人名称",
+            "Nome do criador",
+            "Nombre del creador",
+            "Nama kreator",
+            "Tên nhà sáng tạo",
+            "クリエイター名",
             "Name",
             "姓名",
             "channel name",
@@ -337,5 +345,18 @@ NEUTRAL = frozenset(
     map(
         fold_header,
         ("Handle", "Username", "User name", "账号", "用户名", "Profile URL", "Profile link", "主页链接"),
+    )
+)
+
+# What tools write beside a creator and nobody here needs: links to themselves, pictures, their own estimates.
+PASSED_OVER = frozenset(
+    map(
+        fold_header,
+        (
+            *("Tiktok达人详情", "TikTok官网达人主页", "FastMoss达人详情页", "达人头像", "带货倾向"),
+            *("视频GPM", "直播GPM", "近28天销量", "TikTokUrl", "S.no"),
+            *("awg_engagement_rate", "comment_engagement_rate", "like_engagement_rate", "is_verified"),
+            *("bio_link", "create_time", "top_videos", "profile_pic_url"),
+        ),
     )
 )

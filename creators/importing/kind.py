@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from accounts.roles import Capability
 from creators.models import Category, Creator, Tag
 from creators.signals import creators_added, creators_changed
-from imports.kinds import Kind
+from imports.kinds import Kind, NotHeld, fold_header
 
 from .earlier import forget_renames
-from .fields import DIALECTS, FIELDS, FOREIGN, NEUTRAL
+from .fields import DIALECTS, FIELDS, FOREIGN, NEUTRAL, PASSED_OVER
 from .forms import CreatorDefaultsForm
 from .targets import CHECKS, TARGETS, WARNINGS
 
@@ -71,12 +72,22 @@ CREATORS = Kind(
     checks=CHECKS,
     warnings=WARNINGS,
     defaults_form=CreatorDefaultsForm,
-    hints=(frozenset({"handle"}), frozenset({"platform_id"})),
     parameters=parameters,
     prepare=make_tag,
     clean_after_undo=forget_renames,
     companions=frozenset({"current_standing", "earlier_handles"}),
     cut_at=5000,
+    signs=(frozenset({"handle"}), frozenset({"platform_id"})),
+    passed_over=PASSED_OVER,
     announce_added=lambda ids: creators_added.send(sender=Creator, ids=ids),
     announce_changed=lambda ids: creators_changed.send(sender=Creator, ids=ids),
+)
+
+# A list of the market's products, which we keep nothing of.
+KALODATA_PRODUCTS = NotHeld(
+    signs=frozenset(map(fold_header, ("Product Name", "Item Sold", "Creator Number", "KalodataUrl"))),
+    said=gettext_noop(
+        "This is Kalodata's list of products. Kolmark keeps creators, their videos and your own orders, and has no "
+        "place for products of the market: nothing was imported. Export Kalodata's list of creators instead."
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ REFUSED_MAGIC = {
     b"\xff\xd8\xff": gettext_noop("This is a picture. Expected CSV or XLSX."),
     b"\x1f\x8b": gettext_noop("This is a compressed file. Unpack it first; expected CSV or XLSX."),
 }
+# The beginning of a list of objects, or of one, that programs exchange.
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"')
 # Fed behind the last line: inside an unclosed quote it lands in a cell instead of standing alone.
 _END = "\x1e end \x1e"
 END_LINE = f"{_END}\n"
@@ -128,12 +131,14 @@ def _lines(file: io.TextIOBase | io.TextIOWrapper) -> Iterator[str]:
 def open_table(path: Path, *, encoding: str = "", delimiter: str = "", sheet: str = "") -> Iterator[Table]:
     """The file's table; a workbook's is kept in a temporary folder meanwhile."""
     with path.open("rb") as file:
-        start = file.read(8)
+        start = file.read(64)
     if not start:
         raise FileRefusedError(gettext_noop("The file is empty."))
     for magic, words in REFUSED_MAGIC.items():
         if start.startswith(magic):
             raise FileRefusedError(words)
+    if _JSON.match(start):
+        raise FileRefusedError(gettext_noop("This is JSON, which programs exchange. Expected CSV or XLSX."))
     if start.startswith(ZIP_MAGIC):
         with TemporaryDirectory(prefix="import-") as folder:
             target = Path(folder) / "sheet.csv"

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from commerce.models import Platform, Store
+from creators.handles import normalise_handle
 from creators.markets import FACTS
-from imports.errors import ChoiceNeededError
+from creators.models import Creator
+from imports.errors import ChoiceNeededError, FileRefusedError
 from imports.kinds import DefaultsForm
 
 if TYPE_CHECKING:
@@ -55,6 +57,47 @@ class StoreDefaultsForm(DefaultsForm):
 
 class ShopifyDefaultsForm(StoreDefaultsForm):
     platforms = (Platform.SHOPIFY, Platform.OTHER)
+
+
+class CreatorSideForm(StoreDefaultsForm):
+    """The file does not say whose it is, and has the orders of all shops that its creator sells for."""
+
+    handle = forms.CharField(
+        label=_("Creator's handle"), max_length=80, help_text=_("Who sent the file: it does not name them.")
+    )
+    shop = forms.CharField(
+        label=_("The store's shop in the file"),
+        max_length=120,
+        required=False,
+        help_text=_("Its name or code. Empty: the shop that is called like the store."),
+    )
+
+    def clean_handle(self) -> str:
+        handle = normalise_handle(self.cleaned_data["handle"])
+        if handle is None:
+            raise forms.ValidationError(_("A TikTok handle or profile link."), code="handle")
+        return handle
+
+    def as_stored(self) -> dict[str, str]:
+        given = {name: self.cleaned_data[name] for name in ("handle", "shop")}
+        return super().as_stored() | {name: value for name, value in given.items() if value}
+
+
+def creator_side_parameters(batch: Batch) -> dict[str, Any]:
+    """Raises FileRefusedError without a store or a creator."""
+    handle = batch.defaults.get("handle")
+    if not handle:
+        raise FileRefusedError(
+            gettext_noop("The file does not say which creator it is of. Choose them and read the file again.")
+        )
+    store = Store.objects.filter(brand=batch.brand_id, pk=batch.defaults.get("store")).first()
+    creator = Creator.objects.filter(platform="tiktok", handle=handle).values_list("pk", flat=True).first()
+    return parameters(batch) | {
+        "handle": handle,
+        "creator": creator,
+        "shop": batch.defaults.get("shop", "").strip().lower(),
+        "store_name": store.name.strip().lower() if store else "",
+    }
 
 
 def parameters(batch: Batch) -> dict[str, Any]:

@@ -66,9 +66,12 @@ def overlaps(table: str) -> str:
 
 
 def totals(table: str, told: dict[str, tuple[str, bool]]) -> str:
-    """What the file adds up to: by column of the wanted table its label, and whether it is part of another sum."""
+    """What the file adds up to: by column of the wanted table its label, and whether it is part of another sum.
+
+    Of what no row says there is no sum, and no 0 either.
+    """
     return " UNION ALL ".join(
         f"SELECT {sql.quoted(label)}, {str(is_part).lower()}, count({column})::bigint, currency,"
-        f" coalesce(sum({column}), 0)::bigint FROM {table} GROUP BY currency"
+        f" sum({column})::bigint FROM {table} GROUP BY currency HAVING count({column}) > 0"
         for column, (label, is_part) in told.items()
     )

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.roles import Capability
-from imports.kinds import Field, Kind, Target
+from campaigns.content import content_id
+from imports.kinds import Field, Kind, Target, fold_header
 from imports.values import COUNT, DATE, Parser, Style
-
-from .content import content_id
 
 if TYPE_CHECKING:
     from imports.models import Batch
@@ -57,6 +56,7 @@ FIELDS = (
             "视频链接",
             "链接",
             "内容链接",
+            "TikTok官网视频主页",
         ),
     ),
     Field(
@@ -104,6 +104,28 @@ FIELDS = (
         label=_("product clicks"),
         parser=COUNT,
         aliases=("Product clicks", "Clicks", "商品点击", "商品点击量", "商品点击次数", "Klik produk"),
+    ),
+)
+
+# What FastMoss writes beside the videos of a product: people without their handles, and its own estimates of sales.
+PASSED_OVER = (
+    *(
+        "视频封面",
+        "视频标题",
+        "视频时长",
+        "达人头像",
+        "达人昵称",
+        "达人粉丝数",
+        "国家/地区",
+        "发布时间",
+        "互动率",
+    ),
+    *(
+        "FastMoss达人详情页链接",
+        "TikTok官网达人主页链接",
+        "FastMoss视频详情页链接",
+        "该商品销量",
+        "该商品销售额",
     ),
 )
 
@@ -187,7 +209,7 @@ def parameters(batch: Batch) -> dict[str, Any]:
 
 def announce(ids: list[int]) -> None:
     """Collaborations that were complete have new figures."""
-    from .actions.completion import say_changed  # noqa: PLC0415 -- apps.py registers kinds before models exist
+    from campaigns.actions.completion import say_changed  # noqa: PLC0415 -- apps.py registers kinds before models exist
 
     say_changed(snapshot_ids=ids, at=now())
 
@@ -199,10 +221,11 @@ DELIVERABLE_METRICS = Kind(
     capability=Capability.RUN_COLLABORATIONS,
     identity=("content_id",),
     apart_by=("taken_on",),
+    signs=tuple(frozenset({"content_id", name}) for name in _FIGURES),
+    passed_over=frozenset(map(fold_header, PASSED_OVER)),
     targets=(SNAPSHOT,),
     checks=CHECKS,
     warnings=WARNINGS,
-    hints=(frozenset({"content_id", "views"}),),
     parameters=parameters,
     announce_added=announce,
     announce_changed=announce,
