@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from accounts.roles import Capability
 from campaigns.actions.samplemoves import POST_WITHIN
 from campaigns.models import Campaign
 from core.money import precision_sql
@@ -225,6 +226,7 @@ def keep_undone_moves(batch: Batch) -> None:
 SAMPLE_REQUESTS = Kind(
     code="samples",
     label=_("Samples"),
+    capability=Capability.DECIDE_SAMPLES,
     fields=FIELDS,
     identity=("request_id", "handle"),
     apart_by=("product_id", "product_name", "sku_id", "requested_on"),

@@ -13,6 +13,7 @@ from babel.numbers import get_currency_precision
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from accounts.roles import Capability
 from commerce.models import Platform
 from imports.kinds import Field, Kind, Target, fold_header
 from imports.values import DATE
@@ -203,6 +204,7 @@ def window_above(texts: Iterable[str]) -> Window | None:
 SITE_VISITS = Kind(
     code="site_visits",
     label=_("Visits by Google Analytics"),
+    capability=Capability.VIEW_SALES,
     fields=FIELDS,
     identity=("source", "utm_campaign"),
     # Rows that differ in what they count are no repetition: a check asks what tells them apart.

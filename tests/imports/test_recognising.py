@@ -9,7 +9,7 @@ from creators.models import Creator
 from imports import actions
 from imports.models import Batch
 from imports.states import Status
-from tests.commerce.files import CREATOR_SIDE, RETURNS, orders, table
+from tests.commerce.files import RETURNS, orders, table
 from tests.factories.commerce import StoreFactory
 from tests.factories.imports import read, worked
 
@@ -87,8 +87,8 @@ def test_choices_given_without_a_kind_count_where_the_kind_has_them(mine, brand)
         (b"", Status.REFUSED, "empty"),
         (b"\n\n", Status.REFUSED, "no rows"),
         (b"%PDF-1.7", Status.REFUSED, "PDF"),
-        (",".join(CREATOR_SIDE).encode() + b"\n" + b"," * 24 + b"\n", Status.ASKING, "Agency"),
-        (b"Name,Subscribers,youtuber name\nanna,1,x\n", Status.ASKING, "youtuber name"),
+        (b"One,Agency\nanna,1\n", Status.ASKING, "Agency"),
+        (b"Name,Subscribers,youtuber name\nanna,1,x\n", Status.REFUSED, "youtuber name"),
         (b"Creator username,Followers\n", Status.REFUSED, "no rows below"),
     ],
 )
@@ -98,6 +98,23 @@ def test_what_cannot_be_recognised_is_said(mine, content, status, words):
     assert batch.status == status
     assert words in batch.said
     assert not Creator.objects.exists()
+
+
+def test_another_platforms_list_without_a_kind_is_mapped_by_hand_all_the_same(mine):
+    batch = read(b"Name,Subscribers,youtuber name\nanna,1,x\n", **mine)
+
+    actions.read_again(
+        batch=batch,
+        by=mine["by"],
+        kind="creators",
+        mapping={"Name": "handle", "Subscribers": "followers"},
+        options={},
+        defaults={},
+        dated_on=batch.dated_on,
+    )
+
+    batch = worked(batch)
+    assert (batch.kind, batch.status, batch.rows["new"]) == ("creators", Status.READY, 1)
 
 
 def test_kind_is_left_out_or_changed_by_the_api(operator, brand):

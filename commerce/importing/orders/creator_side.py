@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from accounts.roles import Capability
 from imports.kinds import Kind, Target, fold_header
 
 from . import sql
@@ -115,6 +116,7 @@ CHECKS = (
 CREATOR_SIDE_ORDERS = Kind(
     code="creator_orders",
     label=_("Affiliate orders from a creator"),
+    capability=Capability.VIEW_SALES,
     fields=FIELDS,
     identity=("order_id",),
     apart_by=("product_id", "sku_id"),
