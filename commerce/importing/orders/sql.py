@@ -59,10 +59,11 @@ def in_one_currency(stage: str = "stage") -> str:
 
 def minor(column: str, row: str = "s") -> str:
     """SQL of an amount in minor units; what is finer than a coin is rounded."""
-    return f"round({_whole(column, row)} * {row}.factor)::bigint"
+    return f"round({whole(column, row)} * {row}.factor)::bigint"
 
 
-def _whole(column: str, row: str) -> str:
+def whole(column: str, row: str = "s") -> str:
+    """SQL of an amount as it is meant: 10.500 of a currency without coins is ten thousand five hundred."""
     amount = f"{row}.{column}"
     return f"CASE WHEN {row}.is_coinless AND scale({amount}) = 3 THEN {amount} * 1000 ELSE {amount} END"
 
@@ -80,7 +81,7 @@ def told_on(*moments: str) -> str:
 
 def whole_coins(*columns: str) -> str:
     """A check: amounts that decide are not rounded."""
-    told = ", ".join(f"('{column}', s.{column}, {_whole(column, 's')})" for column in columns)
+    told = ", ".join(f"('{column}', s.{column}, {whole(column, 's')})" for column in columns)
     return f"""
     SELECT DISTINCT ON (s.row) s.row, a.name AS "column", a.amount::text AS found, {quoted(COINS)} AS expected
     FROM {with_currency()} AS s CROSS JOIN LATERAL (VALUES {told}) AS a (name, amount, whole)

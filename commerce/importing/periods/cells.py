@@ -45,11 +45,11 @@ def counted(name: str, sql_type: str = "integer") -> str:
 
 def apart(total: str, parts: tuple[str, ...], expected: str) -> str:
     """A warning for each row whose parts do not make up its total."""
-    added = " + ".join(f"s.{part}" for part in parts)
+    whole, added = sql.whole(total), " + ".join(map(sql.whole, parts))
     return f"""
-    SELECT s.row, 1::bigint AS rows, '{total}' AS "column", s.{total}::text || ' ≠ ' || ({added})::text AS found,
+    SELECT s.row, 1::bigint AS rows, '{total}' AS "column", ({whole})::text || ' ≠ ' || ({added})::text AS found,
       {sql.quoted(expected)} AS expected
-    FROM stage AS s WHERE abs(s.{total} - ({added})) > {ROUNDING}
+    FROM {ROWS} WHERE abs(({whole}) - ({added})) > {ROUNDING}
     """
 
 
