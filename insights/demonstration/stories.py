@@ -112,7 +112,7 @@ class Story:
                 form="guarantee",
                 settlement="cps",
                 currency=self.ledger.campaign.currency,
-                guarantee_minor=self.random.randrange(3_000, 30_000, 500),
+                guarantee_minor=self.random.randrange(3_000, 30_000, 500) // 5,
                 commission_bp=self.random.choice((1000, 1200, 1500, 1800)),
                 agreed_videos=videos,
                 agreed_on=due_at.date(),

@@ -30,6 +30,7 @@ class StoreDefaultsForm(DefaultsForm):
         Store.objects.none(),
         label=_("Store"),
         required=False,
+        empty_label=_("Choose one"),
         help_text=_("Times in the file are read in the zone of the store's market."),
     )
 
