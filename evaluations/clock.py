@@ -122,11 +122,13 @@ def read(collaborations: Sequence[Collaboration], user: User, at: datetime) -> M
         .filter(collaboration__in=ids)
         .values_list("collaboration", flat=True)
     )
-    rows = Collaboration.objects.filter(pk__in=ids, completed_at__isnull=False).annotate(**_panels(at))
+    rows = Collaboration.objects.filter(pk__in=ids, completed_at__isnull=False).annotate(
+        **_panels(at, policy)
+    )
     return {row.pk: _clock(row, policy, at, is_blind=row.pk in blind) for row in rows}
 
 
-def _panels(at: datetime) -> dict[str, Any]:
+def _panels(at: datetime, policy: Policy) -> dict[str, Any]:
     live = ~Q(evaluations__state=EvaluationState.WITHDRAWN)
     submitted = Q(evaluations__state=EvaluationState.SUBMITTED, evaluations__submitted_at__lte=at)
     asked, scored = Q(evaluations__isnull=False) & live, live & submitted
@@ -136,7 +138,10 @@ def _panels(at: datetime) -> dict[str, Any]:
         "owed": Count("evaluations", filter=asked) - Count("evaluations", filter=scored),
         "panel_due_at": Max("evaluations__due_at", filter=live),
         "has_score": Exists(CollaborationScore.objects.filter(collaboration=OuterRef("pk"))),
-        "is_unripe": Exists(unripe(Collaboration.objects.filter(pk=OuterRef("pk")), at=at)),
+        "has_final_score": Exists(
+            CollaborationScore.objects.filter(collaboration=OuterRef("pk"), is_final=True)
+        ),
+        "is_unripe": Exists(unripe(Collaboration.objects.filter(pk=OuterRef("pk")), at=at, policy=policy)),
         "is_closed": ExpressionWrapper(Q(campaign__state=CampaignState.CLOSED), BooleanField()),
     }
 
@@ -146,7 +151,7 @@ def _clock(row: Any, policy: Policy, at: datetime, *, is_blind: bool) -> Clock:
     settles_at = row.completed_at + timedelta(days=policy.settle_days)
     final_at = row.completed_at + timedelta(days=policy.final_days)
     if settles_at <= at:
-        is_final = final_at <= at and not row.is_unripe
+        is_final = row.has_final_score or (final_at <= at and not row.is_unripe)
         state = ClockState.FINAL if is_final else ClockState.SETTLED
     else:
         is_whole = bool(row.asked) and row.owed == 0

@@ -121,7 +121,6 @@ class Kind:
     cut_at: int = 0
     # The header is recognised by any of these sets of fields; without signs the kind is only ever chosen.
     signs: tuple[frozenset[str], ...] = ()
-    # By any of these where no kind shows its signs; a file that was given as this kind needs none of them.
     # Kinds that read such files too, for what they want of them: whoever chose one of these is not refused.
     also_as: frozenset[str] = frozenset()
     # Headers that are known and of no use to us, such as a buyer's address: nothing is said of them.

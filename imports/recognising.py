@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from .errors import FileRefusedError
 from .kinds import Kind, fold_header, not_held, registered
-from .mapping import HEADER_WITHIN, Cells, find_dialect, find_header, refuse_foreign
+from .mapping import HEADER_WITHIN, Cells, find_dialect, find_header
 from .messages import in_english
 from .values import clean
 
@@ -19,16 +19,12 @@ LEAST_KNOWN = 0.5
 def recognise(rows: Sequence[Cells]) -> Kind | None:
     """The kind whose signs the header shows and that knows most of its names; None: no kind that has signs.
 
-    Raises FileRefusedError for a file that is known and of no use: another platform's, or one no table of ours holds.
+    Raises FileRefusedError for a file that is known and that no table of ours holds.
     """
     _refuse_not_held(rows)
     found = [(known_share(kind, rows[find_header(rows, kind, {})]), kind) for kind in registered() if rows]
     found = [(share, kind) for share, kind in found if share >= LEAST_KNOWN]
-    if found:
-        return max(found, key=lambda pair: pair[0])[1]
-    for kind in registered() if rows else []:
-        refuse_foreign(kind, rows[find_header(rows, kind, {})], {})
-    return None
+    return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def _refuse_not_held(rows: Sequence[Cells]) -> None:

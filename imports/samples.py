@@ -61,7 +61,8 @@ class SampleWriter:
 
     def _found(self, name: str, keys: set[int]) -> Iterator[models.Model]:
         related: Any = self._columns[name].related_model
-        yield from related._default_manager.filter(pk__in=keys)
+        rows = related._default_manager.filter(pk__in=keys)
+        yield from rows.select_related(*getattr(related, "named_with", ()))
 
     def _is_relation(self, name: str) -> bool:
         return name in self._columns and bool(self._columns[name].is_relation)

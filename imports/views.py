@@ -155,7 +155,8 @@ def _read_again(
     columns = form.mapping()
     if name := form.cleaned_data["save_as"]:
         actions.save_mapping(brand=found.brand, kind=kind.code, name=name, columns=columns, by=request.user)
-    if not form.is_remapped():
+    # Of a refused file the person says that its columns are what they seem.
+    if not form.is_remapped() and found.status != Status.REFUSED:
         columns = found.mapping if kind is found.definition else {}
     actions.read_again(
         batch=found,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from campaigns.models import Campaign
 from creators.importing.fields import HANDLE
+from imports.currencies import CURRENCY
 from imports.kinds import DefaultsForm, Field
 from imports.values import DATE, IDENTIFIER, SMALL_COUNT, Parser, Style, choice_of, number, text_of
 
@@ -76,13 +77,6 @@ def read_cost(text: str, style: Style) -> Decimal:
     return value
 
 
-def read_currency(text: str, _style: Style) -> str:
-    code = text.upper()
-    if len(code) != len("USD") or not code.isascii() or not code.isalpha():
-        raise ValueError(text)
-    return code
-
-
 QUANTITY = Parser("bigint", read_quantity, gettext_noop("a number from 1 to 1,000"), takes_dash=True)
 COST = Parser("numeric", read_cost, gettext_noop("an amount such as 1,234.50"), takes_dash=True)
 DAY = replace(DATE, takes_dash=True)
@@ -93,9 +87,6 @@ STATE = replace(
     ),
     is_lenient=False,
     takes_dash=True,
-)
-CURRENCY = Parser(
-    "text", read_currency, gettext_noop("a currency's three letters, such as USD"), takes_dash=True
 )
 
 

@@ -35,6 +35,8 @@ NAMELESS = gettext_noop("The product, by its name or its id.")
 FUTURE = gettext_noop("A day that has begun.")
 DISORDER = gettext_noop("A parcel is received on or after the day it was sent.")
 TAKEN = gettext_noop("A request number of this brand's. Another brand's sample has it.")
+TWICE = gettext_noop("A request number once: several products of one request have a number each.")
+OTHER_MONEY = gettext_noop("Amounts in the currency that the sample has here.")
 EARLIER = gettext_noop("What the sample came to here. It does not go back, and a sample that ended stays so.")
 
 
@@ -133,13 +135,15 @@ SAMPLE = Target(
         AS shipped_at,
       s.got_at AS received_at, coalesce(t.post_due_at, s.got_at + %(post_within)s) AS post_due_at,
       coalesce(t.deliverable_id, CASE WHEN s.stands = 'fulfilled' THEN s.video END) AS deliverable_id,
-      CASE WHEN s.stands IN {_ENDED} THEN coalesce(t.ended_at, s.published_at, s.got_at + %(post_within)s, s.sent_at)
+      CASE WHEN s.stands IN {_ENDED}
+        THEN coalesce(t.ended_at, least(coalesce(s.published_at, s.got_at + %(post_within)s, s.sent_at), %(at)s))
         END AS ended_at
     FROM dated AS s LEFT JOIN campaigns_sample AS t ON t.id = s.id
     """,
     initial={"recorded_by_id": "%(by)s"},
 )
 
+_TWICE = "SELECT request_id FROM stage WHERE request_id IS NOT NULL GROUP BY request_id HAVING count(*) > 1"
 CHECKS = (
     f"""
     SELECT s.row, 'handle' AS "column", s.handle AS found, {_quoted(UNKNOWN)} AS expected
@@ -172,6 +176,15 @@ CHECKS = (
     SELECT s.row, 'handle' AS "column", s.handle AS found, {_quoted(BLOCKED)} AS expected
     FROM stage AS s JOIN creators_creator AS c ON c.platform = 'tiktok' AND c.handle = s.handle
     WHERE {_TOLD} IN ('requested', 'approved') AND blacklist_is_blocked(c.id)
+    """,
+    f"""
+    SELECT s.row, 'request_id' AS "column", s.request_id AS found, {_quoted(TWICE)} AS expected
+    FROM stage AS s WHERE s.request_id IN ({_TWICE})
+    """,
+    f"""
+    SELECT s.row, 'currency' AS "column", s.currency AS found, {_quoted(OTHER_MONEY)} AS expected
+    FROM stage AS s JOIN ({_ONE}) AS o USING (row) {_STORED}
+    WHERE s.currency <> t.currency AND num_nonnulls(s.price, s.cost, s.courier) > 0
     """,
 )
 WARNINGS = (
@@ -229,7 +242,7 @@ SAMPLE_REQUESTS = Kind(
     capability=Capability.DECIDE_SAMPLES,
     fields=FIELDS,
     identity=("request_id", "handle"),
-    apart_by=("product_id", "product_name", "sku_id", "requested_on"),
+    apart_by=("request_id", "product_id", "product_name", "sku_id", "requested_on"),
     targets=(SAMPLE,),
     checks=CHECKS,
     warnings=WARNINGS,

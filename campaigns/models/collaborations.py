@@ -27,6 +27,9 @@ PERSON = settings.AUTH_USER_MODEL
 class Collaboration(models.Model):
     """One creator in one campaign. `completed_at` is T: the last agreed publication, or the early end."""
 
+    # What its name is made of, for those who name many.
+    named_with = ("creator", "campaign")
+
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="collaborations")
     creator = models.ForeignKey(Creator, models.PROTECT, related_name="collaborations")
     stage = models.CharField(

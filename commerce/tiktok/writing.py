@@ -106,23 +106,22 @@ _LINES = _upsert(
     paid_minor, is_fully_returned, payment_method, is_affiliate, handle, creator_id, content_kind, content_id,
     is_ad_assisted, discount_code, utm_campaign, utm_content, commission_model, standard_rate, ads_rate,
     est_base_minor, actual_base_minor, est_standard_minor, actual_standard_minor, est_ads_minor, actual_ads_minor,
-    est_cofunded_minor, actual_cofunded_minor, affiliate_told_on
+    est_cofunded_minor, actual_cofunded_minor
     """,
     f"""
     SELECT p.store_id, r.order_id, r.sku_id, p.id, r.status, r.ordered_at, r.delivered_at, r.quantity, r.currency,
       r.price_minor, r.paid_minor, r.is_fully_returned, '', true, r.handle, c.id, r.content_kind, r.content_id,
       r.is_ad_assisted, '', '', '', r.commission_model, r.standard_rate, r.ads_rate, r.est_base_minor,
       r.actual_base_minor, r.est_standard_minor, r.actual_standard_minor, r.est_ads_minor, r.actual_ads_minor,
-      r.est_cofunded_minor, r.actual_cofunded_minor, %(at)s::date
+      r.est_cofunded_minor, r.actual_cofunded_minor
     FROM jsonb_to_recordset(%(rows)s::jsonb) AS r ({_ORDER_TYPES})
     JOIN commerce_product AS p ON p.store_id = %(store)s AND p.product_id = r.product_id
     LEFT JOIN creators_creator AS c ON c.platform = 'tiktok' AND c.handle = r.handle
     ORDER BY r.order_id, p.id, r.sku_id
     """,
-    # What was paid is the file's to say: here it is only reckoned from the price.
+    # What was paid is the file's to say, of whatever day: here it is only reckoned from the price.
     _CHANGES,
     guard="t.currency = EXCLUDED.currency",
-    dated="affiliate_told_on",
 )
 
 _RETURNS = _upsert(

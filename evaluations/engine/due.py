@@ -32,10 +32,17 @@ def unsettled(collaborations: QuerySet[Collaboration, Any]) -> QuerySet[Collabor
     return collaborations.filter(~Exists(settled))
 
 
-def unripe(collaborations: QuerySet[Collaboration, Any], *, at: datetime) -> QuerySet[Collaboration, Any]:
-    """Those with orders that may still come back. An order of which nothing is heard any more keeps none waiting."""
+def unripe(
+    collaborations: QuerySet[Collaboration, Any], *, at: datetime, policy: Policy
+) -> QuerySet[Collaboration, Any]:
+    """Those with orders of the days until they are final that may still come back.
+
+    What a code sells later keeps none waiting, nor does an order of which nothing is heard any more.
+    """
     orders = OrderLine.objects.immature(at).filter(
-        attribution__collaboration=OuterRef("pk"), ordered_at__gt=at - ORDERS_WAIT
+        attribution__collaboration=OuterRef("pk"),
+        ordered_at__gt=at - ORDERS_WAIT,
+        ordered_at__lte=OuterRef("completed_at") + timedelta(days=policy.final_days),
     )
     return collaborations.filter(Exists(orders))
 
@@ -68,4 +75,4 @@ def maturing(*, at: datetime, policy: Policy) -> QuerySet[Collaboration, Any]:
     scores = CollaborationScore.objects.filter(creator=OuterRef("creator"), collaboration=OuterRef("pk"))
     old_enough = Collaboration.objects.filter(completed_at__lte=at - timedelta(days=policy.final_days))
     waiting = old_enough.filter(Exists(scores), ~Exists(scores.filter(is_final=True)))
-    return waiting.exclude(pk__in=unripe(waiting, at=at).values("pk"))
+    return waiting.exclude(pk__in=unripe(waiting, at=at, policy=policy).values("pk"))

@@ -63,7 +63,7 @@ def what_sold(collaborations: QuerySet[Collaboration, Any], *, at: datetime, pol
     checks = refund_checks.of_collaborations(sales, at=at)
     return Sold(
         [_row(pk, each, checks.get(pk), policy) for pk, each in sales.items()],
-        set(unripe(collaborations, at=at).values_list("pk", flat=True)),
+        set(unripe(collaborations, at=at, policy=policy).values_list("pk", flat=True)),
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_noop
 
 from imports.errors import ChoiceNeededError, FileRefusedError
-from imports.kinds import UNRECOGNISED
-from imports.mapping import Cells, find_header
+from imports.kinds import UNRECOGNISED, registered
+from imports.mapping import Cells, find_header, refuse_foreign
 from imports.messages import in_english
 from imports.models import Batch
 from imports.recognising import recognise
@@ -26,6 +26,8 @@ def recognise_batch(batch: Batch, rows: Sequence[Cells]) -> ChoiceNeededError | 
     kind = recognise(rows)
     if kind is None:
         batch.summary = {"columns": _unknown_columns(rows)}
+        for each in registered():
+            refuse_foreign(each, rows[find_header(rows, each, {})] if rows else [], {})
         raise ChoiceNeededError(
             gettext_noop(
                 "These columns are of no kind that is known by them: %(found)s. Choose the kind of file."

@@ -5,7 +5,6 @@ import pytest
 from campaigns.models import DeliverableSnapshot
 from commerce.models import OrderLine, SiteVisits, VideoPeriod
 from creators.models import Creator
-from imports.errors import FileRefusedError
 from imports.kinds import fold_header, get
 from imports.recognising import recognise
 from tests.factories.campaigns import CampaignFactory, CollaborationFactory, DeliverableFactory
@@ -119,12 +118,12 @@ SAID_TO_BE_LEFT_OUT = {
     ],
 )
 def test_file_that_nobody_can_use_is_refused_by_its_name(header, said, brand, operator):
-    found = read(table(header, dict.fromkeys(header, "anna")), brand=brand, by=operator)
+    content = table(header, dict.fromkeys(header, "anna"))
+    for kind in ("creators", ""):
+        found = read(content, brand=brand, by=operator, kind=kind)
 
-    assert said in found.said
-    assert (found.status, Creator.objects.count()) == ("refused", 0)
-    with pytest.raises(FileRefusedError, match=said):
-        recognise([header])
+        assert said in found.said
+        assert (found.status, Creator.objects.count()) == ("refused", 0)
 
 
 def test_json_is_refused_as_what_it_is(brand, operator):
@@ -148,6 +147,26 @@ def test_orders_from_a_creator_leave_what_the_sellers_file_says(work, batch):
     line = OrderLine.objects.get()
     assert (line.paid_minor, line.status, line.actual_standard_minor) == (90_000, "settled", 15_000)
     assert line.creator == work.creator
+
+
+def test_orders_from_a_creator_find_what_the_sellers_own_file_brought(work, batch):
+    """That file names no product until another has; one order is one line all the same, and never goes back."""
+    creators, seller = EXAMPLES["orders that a creator sends"], EXAMPLES["seller orders"]
+    given = batch(creators)
+    row = {
+        "Order ID": creators.row["Order ID"],
+        "SKU ID": creators.row["SKU ID"],
+        "Order Status": "Completed",
+    }
+    chosen = {"store": given["defaults"]["store"]}
+    imported(table(seller.headers, seller.row | row), **given | {"kind": "seller_orders", "defaults": chosen})
+    before = OrderLine.objects.get()
+
+    imported(table(CREATOR_SIDE, creators.row | {"Order settlement status": "Awaiting payment"}), **given)
+
+    line = OrderLine.objects.get()
+    assert (line.pk, line.status, line.paid_minor) == (before.pk, "completed", before.paid_minor)
+    assert line.handle
 
 
 def test_orders_from_a_creator_of_several_shops_need_one_to_be_named(work, batch):
@@ -209,6 +228,30 @@ def test_sample_comes_in_as_it_stands(work, batch):
     sample = work.samples.get()
     assert (sample.collaboration, sample.state, sample.tracking_number) == (work, "shipped", "SF1001")
     assert sample.shipped_at == datetime(2026, 6, 10, 12, tzinfo=UTC)
+
+
+def test_a_request_number_stands_once_and_two_requests_are_two_samples(work, batch):
+    example = EXAMPLES["a team's samples"]
+    header, given = [*example.headers, "Request ID"], batch(example)
+    twice = [example.row | {"Request ID": "R9", "商品": name} for name in ("Serum", "Cream")]
+    apart = [example.row | {"Request ID": number} for number in ("R1", "R2")]
+
+    refused = imported(table(header, *twice), **given)
+    taken = imported(table(header, *apart), **given)
+
+    assert (refused.rows["new"], refused.rows["error"]) == (0, 2)
+    assert (taken.rows["new"], work.samples.count()) == (2, 2)
+
+
+def test_amounts_of_a_known_sample_are_in_its_currency(work, batch):
+    example = EXAMPLES["a team's samples"]
+    header, given = [*example.headers, "币种", "样品成本"], batch(example)
+    imported(table(header, example.row | {"币种": "USD", "样品成本": "10"}), **given)
+
+    found = imported(table(header, example.row | {"币种": "RMB", "样品成本": "100"}), **given)
+
+    assert found.rows["error"] == 1
+    assert work.samples.get().cost_minor == 10_00
 
 
 def test_sample_moves_only_onwards_and_its_history_keeps_it(work, batch, operator):

@@ -117,6 +117,23 @@ def test_another_platforms_list_without_a_kind_is_mapped_by_hand_all_the_same(mi
     assert (batch.kind, batch.status, batch.rows["new"]) == ("creators", Status.READY, 1)
 
 
+def test_a_refused_list_is_confirmed_by_hand_as_it_seems(client, signed_in, mine):
+    batch = read(b"Username,YouTube link,Followers\nanna,x,1200\n", **{**mine, "kind": "creators"})
+    assert batch.status == Status.REFUSED
+    url = reverse("imports:mapping", args=[batch.pk])
+    form = client.get(url).context["form"]
+
+    client.post(url, {name: form[name].value() for name in form.fields if name.startswith("column-")})
+
+    assert (worked(batch).status, batch.rows.get("new", 1)) == (Status.READY, 1)
+
+
+def test_own_list_of_few_known_columns_is_taken_where_its_kind_is_chosen(mine):
+    content = "TikTok账号,抖音号,收件人,地址,邮编,备注\nanna,x,x,x,x,x\n".encode()
+
+    assert read(content, **{**mine, "kind": "creators"}).status == Status.READY
+
+
 def test_kind_is_left_out_or_changed_by_the_api(operator, brand):
     api = APIClient()
     api.force_login(operator)

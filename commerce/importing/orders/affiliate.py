@@ -12,20 +12,12 @@ from .affiliate_fields import FIELDS, PASSED_OVER
 from .announcing import tell_written
 from .forms import StoreDefaultsForm, parameters
 
-# A line that a seller's own order file brought before its product was known is found by its SKU.
 _LINES = f"""
     FROM {sql.with_currency()} AS s
     JOIN wanted_product AS p ON p.product_id = s.product_id
     LEFT JOIN commerce_orderline AS t ON t.store_id = %(store)s AND t.order_id = s.order_id
       AND t.product_id = p.id AND t.sku_id = coalesce(s.sku_id, '')
-    LEFT JOIN (
-      SELECT DISTINCT ON (l.id) l.id, s.row FROM stage AS s
-      JOIN commerce_product AS u ON u.store_id = %(store)s AND u.product_id = '{sql.UNNAMED}' || s.sku_id
-      JOIN commerce_orderline AS l ON l.store_id = %(store)s AND l.order_id = s.order_id
-        AND l.product_id = u.id AND l.sku_id = s.sku_id
-      ORDER BY l.id, s.product_id
-    ) AS unnamed ON unnamed.row = s.row AND t.id IS NULL
-    LEFT JOIN commerce_orderline AS q ON q.id = unnamed.id
+    {sql.UNNAMED_LINE}
     {sql.CREATOR}
 """
 
@@ -58,6 +50,9 @@ LINE = Target(
     SELECT s.row, coalesce(t.id, q.id) AS id, %(store)s::bigint AS store_id, s.order_id::varchar AS order_id,
       coalesce(s.sku_id, '')::varchar AS sku_id, p.id AS product_id,
       CASE WHEN s.status = 'ineligible' AND {_NOW} = 'cancelled' THEN 'cancelled'
+        -- No file told of it yet, so a sync did, which is ahead of what was exported earlier.
+        WHEN t.affiliate_told_on IS NULL AND t.status IN ('completed', 'settled', 'cancelled', 'ineligible')
+          AND s.status IN ('unpaid', 'pending', 'shipped') THEN t.status
         ELSE coalesce(s.status, {_NOW}) END::varchar AS status,
       {_kept(sql.moment("ordered_at"), "ordered_at")},
       {_kept(sql.moment("paid_at"), "paid_at")},

@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from imports.currencies import CURRENCY
 from imports.kinds import Field
 from imports.values import MOMENT
 
@@ -16,7 +17,6 @@ from .cells import (
     CONTENT_ID,
     COUNT,
     CREATOR,
-    CURRENCY,
     FLAG,
     ID,
     PAID_AMOUNT,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from babel.numbers import list_currencies
 from django.utils.translation import gettext_noop
 
 from creators.handles import normalise_handle
@@ -24,9 +23,6 @@ from imports.values import (
 
 BIGGEST_AMOUNT = 10**15
 HANDLE_LENGTH = 40
-CURRENCY_CODES = frozenset(list_currencies())
-SIGNS = {"RM": "MYR", "£": "GBP", "€": "EUR", "₫": "VND", "đ": "VND", "฿": "THB", "₱": "PHP", "Rp": "IDR"}
-SIGNS |= {"US$": "USD", "S$": "SGD", "R$": "BRL", "円": "JPY", "元": "CNY"}
 YES = ("Yes", "true", "Y", "是", "Ya", "Có", "ใช่", "はい", "Sim", "Sí")
 NO = ("No", "false", "N", "否", "Tidak", "Không", "ไม่ใช่", "ไม่", "いいえ", "Não")
 
@@ -69,16 +65,6 @@ def read_creator(text: str, _style: Style) -> str:
     if len(handle) > HANDLE_LENGTH:
         raise ValueError(text)
     return handle
-
-
-def read_currency(text: str, _style: Style) -> str:
-    code = _FOLDED_SIGNS.get(text.casefold()) or text.upper()
-    if code not in CURRENCY_CODES:
-        raise ValueError(text)
-    return code
-
-
-_FOLDED_SIGNS = {clean(sign).casefold(): code for sign, code in SIGNS.items()}
 
 
 def dashed(parser: Parser) -> Parser:
@@ -128,7 +114,6 @@ CONTENT_ID = dashed(Parser("text", read_content_id, ID.expected))
 CREATOR = dashed(
     Parser("text", read_creator, gettext_noop("a handle of at most 40 characters"), takes_any_text=True)
 )
-CURRENCY = dashed(Parser("text", read_currency, gettext_noop("a currency's three letters, such as USD")))
 COUNT = dashed(SMALL_COUNT)
 CODE = Parser("text", _code, "", takes_any_text=True, takes_dash=True)
 FLAG = replace(

@@ -36,36 +36,45 @@ _IS_OURS = """
 
 def _open(told: str, column: str) -> str:
     """What is stored stands; what it leaves open is the file's."""
-    return f"coalesce(t.{column}, {told}) AS {column}"
+    return f"coalesce(t.{column}, q.{column}, {told}) AS {column}"
 
 
 def _paid_out(name: str) -> str:
     """A commission that is still an estimate becomes the actual one."""
-    return f"coalesce(nullif(t.{name}_minor, 0), {sql.minor(name)}, t.{name}_minor) AS {name}_minor"
+    stored = f"coalesce(t.{name}_minor, q.{name}_minor)"
+    return f"coalesce(nullif({stored}, 0), {sql.minor(name)}, {stored}) AS {name}_minor"
 
 
-# Nothing more happens to a line in one of these.
-_ENDED = "t.status IN ('settled', 'cancelled', 'ineligible')"
-_EMPTY_FIRST = "coalesce(nullif(t.{0}, ''), s.{0}, '')::varchar AS {0}"
+# It moves an order on and never back, nor out of what was sold.
+_NOW = "coalesce(t.status, q.status)"
+_WAY = "ARRAY['unpaid', 'pending', 'shipped', 'completed', 'settled']::varchar[]"
+_STATUS = f"""
+    CASE WHEN array_position({_WAY}, s.status::varchar) > array_position({_WAY}, {_NOW}) THEN s.status
+      ELSE coalesce({_NOW}, s.status) END
+"""
+_EMPTY_FIRST = "coalesce(nullif(t.{0}, ''), nullif(q.{0}, ''), s.{0}, '')::varchar AS {0}"
 
 LINE = Target(
     model="commerce.OrderLine",
     is_main=True,
     wanted=f"""
-    SELECT s.row, t.id, %(store)s::bigint AS store_id, s.order_id::varchar AS order_id,
+    SELECT s.row, coalesce(t.id, q.id) AS id, %(store)s::bigint AS store_id, s.order_id::varchar AS order_id,
       coalesce(s.sku_id, '')::varchar AS sku_id, p.id AS product_id,
-      CASE WHEN {_ENDED} THEN t.status ELSE coalesce(s.status, t.status) END::varchar AS status,
+      {_STATUS}::varchar AS status,
       {_open(sql.moment("ordered_at"), "ordered_at")},
       {_open(sql.moment("commission_paid_at"), "commission_paid_at")},
       {_open("coalesce(s.quantity, 1)::integer", "quantity")},
       {_open("s.cur::varchar", "currency")},
       {_open(sql.minor("price"), "price_minor")},
-      coalesce(t.paid_minor, {sql.minor("paid")}, 0) AS paid_minor,
-      coalesce(t.is_fully_returned, s.returned >= s.quantity AND s.quantity > 0, false) AS is_fully_returned,
-      true AS is_affiliate, coalesce(nullif(t.handle, ''), %(handle)s)::varchar AS handle,
-      coalesce(t.creator_id, %(creator)s) AS creator_id,
+      coalesce(t.paid_minor, q.paid_minor, {sql.minor("paid")}, 0) AS paid_minor,
+      coalesce(t.is_fully_returned, q.is_fully_returned, s.returned >= s.quantity AND s.quantity > 0, false)
+        AS is_fully_returned,
+      -- Of a line that the seller's own file brought, that file goes on to tell.
+      coalesce(t.is_affiliate, q.is_affiliate, true) AS is_affiliate,
+      coalesce(nullif(t.handle, ''), nullif(q.handle, ''), %(handle)s)::varchar AS handle,
+      coalesce(t.creator_id, q.creator_id, %(creator)s) AS creator_id,
       {_EMPTY_FIRST.format("content_kind")}, {_EMPTY_FIRST.format("content_id")},
-      coalesce(t.is_ad_assisted, false)
+      coalesce(t.is_ad_assisted, q.is_ad_assisted, false)
         OR coalesce({sql.minor("est_ads")} > 0 OR {sql.minor("actual_ads")} > 0, false) AS is_ad_assisted,
       {_EMPTY_FIRST.format("commission_model")},
       {_open("s.standard_rate::numeric(7, 4)", "standard_rate")},
@@ -76,6 +85,7 @@ LINE = Target(
     JOIN wanted_product AS p ON p.product_id = s.product_id
     LEFT JOIN commerce_orderline AS t ON t.store_id = %(store)s AND t.order_id = s.order_id
       AND t.product_id = p.id AND t.sku_id = coalesce(s.sku_id, '')
+    {sql.UNNAMED_LINE}
     OFFSET 0
     """,
     initial=dict.fromkeys(("payment_method", "discount_code", "utm_campaign", "utm_content"), "''"),
@@ -97,7 +107,8 @@ CHECKS = (
     FROM stage AS s
     JOIN commerce_orderline AS t ON t.store_id = %(store)s AND t.order_id = s.order_id
       AND t.sku_id = coalesce(s.sku_id, '')
-    JOIN commerce_product AS p ON p.id = t.product_id AND p.product_id = s.product_id
+    JOIN commerce_product AS p ON p.id = t.product_id
+      AND p.product_id IN (s.product_id, '{sql.UNNAMED}' || s.sku_id)
     WHERE t.handle NOT IN ('', %(handle)s) AND t.creator_id IS DISTINCT FROM %(creator)s
     """,
     f"""

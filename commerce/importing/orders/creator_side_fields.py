@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
+from imports.currencies import CURRENCY
 from imports.kinds import Field
 from imports.values import MOMENT
 
 from .affiliate_fields import STATUS
-from .cells import AMOUNT, CONTENT_ID, COUNT, CURRENCY, ID, PAID_AMOUNT, RATE, cut_text, text, words_or
+from .cells import AMOUNT, CONTENT_ID, COUNT, ID, PAID_AMOUNT, RATE, cut_text, text, words_or
 from .words import CONTENTS
 
 FIELDS = (

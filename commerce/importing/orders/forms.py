@@ -10,7 +10,7 @@ from commerce.models import Platform, Store
 from creators.handles import normalise_handle
 from creators.markets import FACTS
 from creators.models import Creator
-from imports.errors import ChoiceNeededError, FileRefusedError
+from imports.errors import ChoiceNeededError
 from imports.kinds import DefaultsForm
 
 if TYPE_CHECKING:
@@ -85,10 +85,10 @@ class CreatorSideForm(StoreDefaultsForm):
 
 
 def creator_side_parameters(batch: Batch) -> dict[str, Any]:
-    """Raises FileRefusedError without a store or a creator."""
+    """Raises ChoiceNeededError without a store or a creator."""
     handle = batch.defaults.get("handle")
     if not handle:
-        raise FileRefusedError(
+        raise ChoiceNeededError(
             gettext_noop("The file does not say which creator it is of. Choose them and read the file again.")
         )
     store = Store.objects.filter(brand=batch.brand_id, pk=batch.defaults.get("store")).first()

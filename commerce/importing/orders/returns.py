@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.roles import Capability
+from imports.currencies import CURRENCY
 from imports.kinds import Field, Kind, Target, fold_header
 from imports.values import MOMENT, Parser, Style
 
 from . import sql
-from .cells import COUNT, CURRENCY, ID, PAID_AMOUNT, cut_text, words
+from .cells import COUNT, ID, PAID_AMOUNT, cut_text, words
 from .forms import StoreDefaultsForm, parameters
 from .words import RETURN_STATUSES, RETURN_TYPES, is_seller_fault
 

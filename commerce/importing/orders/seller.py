@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Capability
+from imports.currencies import CURRENCY
 from imports.kinds import Field, Kind, Target, fold_header
 from imports.values import MOMENT
 
 from . import sql
 from .affiliate_fields import STATUS
 from .announcing import tell_written
-from .cells import AMOUNT, COUNT, CURRENCY, ID, PAID_AMOUNT, cut_text
+from .cells import AMOUNT, COUNT, ID, PAID_AMOUNT, cut_text
 from .forms import StoreDefaultsForm, parameters
 
 FIELDS = (

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.roles import Capability
+from imports.currencies import CURRENCY
 from imports.kinds import Field, Kind, Target, fold_header
 from imports.values import ZONED_MOMENT, Parser, Style
 
 from . import sql
 from .announcing import tell_written
-from .cells import AMOUNT, CODE, COUNT, CURRENCY, PAID_AMOUNT, cut_text, dashed, text, words
+from .cells import AMOUNT, CODE, COUNT, PAID_AMOUNT, cut_text, dashed, text, words
 from .forms import ShopifyDefaultsForm, parameters
 
 NO_HEAD = gettext_noop("The order's first row, with its date and status, in the same file.")

@@ -28,6 +28,19 @@ CONTENTS = {
 }
 
 
+# The line that a seller's own order file brought before its product was known, found by its SKU: as `q`, beside `t`.
+UNNAMED_LINE = f"""
+    LEFT JOIN (
+      SELECT DISTINCT ON (l.id) l.id, s.row FROM stage AS s
+      JOIN commerce_product AS u ON u.store_id = %(store)s AND u.product_id = '{UNNAMED}' || s.sku_id
+      JOIN commerce_orderline AS l ON l.store_id = %(store)s AND l.order_id = s.order_id
+        AND l.product_id = u.id AND l.sku_id = s.sku_id
+      ORDER BY l.id, s.product_id
+    ) AS unnamed ON unnamed.row = s.row AND t.id IS NULL
+    LEFT JOIN commerce_orderline AS q ON q.id = unnamed.id
+"""
+
+
 def quoted(text: str) -> str:
     # A percent sign would be taken for a parameter.
     return "'" + text.replace("'", "''").replace("%", "%%") + "'"

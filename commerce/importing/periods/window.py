@@ -12,10 +12,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from commerce.importing.orders.cells import read_currency
 from commerce.importing.orders.forms import StoreDefaultsForm
 from commerce.importing.orders.forms import parameters as of_store
 from core.forms import DateInput
+from imports.currencies import read_currency
 from imports.errors import ChoiceNeededError
 from imports.values import Style
 

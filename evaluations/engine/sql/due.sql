@@ -7,11 +7,11 @@ due AS MATERIALIZED (
            before.id AS before_id, before.version AS version_before, before.norm_version_id AS norm_before,
            before.rater_version_id AS rater_before, before.figures_id AS figures_before,
            date_trunc('week', settled.settled_on)::date AS week,
-           co.completed_at + make_interval(days => %(final_days)s) <= at.at
 -- [orders]
-               AND co.id <> ALL(%(unripe)s::bigint[])
+           -- What was final stays so, whatever is sold later.
+           coalesce(before.is_final, false) OR co.id <> ALL(%(unripe)s::bigint[]) AND
 -- [/orders]
-               AS is_final, ca.brand_id,
+           co.completed_at + make_interval(days => %(final_days)s) <= at.at AS is_final, ca.brand_id,
            CASE WHEN before.id IS NULL THEN peer.market ELSE before.market END AS market,
            CASE WHEN before.id IS NULL THEN cr.category_id ELSE before.category_id END AS category_id,
            CASE WHEN before.id IS NULL THEN peer.band ELSE before.band END AS band
