@@ -85,23 +85,27 @@ def is_page(page, address):
     return answer.status == 200 and answer.body().startswith(b"<!doctype html>")
 
 
-@pytest.mark.parametrize(
-    ("language", "size"), [("en", DESKTOP), ("zh-hans", PHONE)], ids=["desktop", "phone"]
-)
-def test_every_page_is_accessible_and_fits(found, browser_page, sign_in, language, size):
+# Everything twice, in a browser: more than the whole suite's tests are given each.
+@pytest.mark.timeout(900)
+def test_every_page_is_accessible_and_fits(found, browser_page, sign_in):
+    """On both screens in one test, because loading what is shown takes longer than many pages do."""
     administrator = User.objects.administrators().first()
-    User.objects.filter(pk=administrator.pk).update(language=language)
-    page = sign_in(browser_page(language=language, size=size), administrator)
-    pages = [address for address in addresses(found) if is_page(page, address)]
-
-    faults = []
-    for address in pages:
-        page.goto(address)
-        for holds in (assert_accessible, assert_fits):
-            try:
-                holds(page)
-            except AssertionError as fault:
-                faults.append(str(fault))
+    pages, faults = [], []
+    for language, size in (("en", DESKTOP), ("zh-hans", PHONE)):
+        User.objects.filter(pk=administrator.pk).update(language=language)
+        page = sign_in(browser_page(language=language, size=size), administrator)
+        pages = pages or [address for address in addresses(found) if is_page(page, address)]
+        for address in pages:
+            page.goto(address)
+            faults += [f"{language}: {fault}" for fault in faults_of(page)]
 
     assert not faults, "\n".join(faults)
     assert len(pages) >= LEAST
+
+
+def faults_of(page):
+    for holds in (assert_accessible, assert_fits):
+        try:
+            holds(page)
+        except AssertionError as fault:
+            yield str(fault)
