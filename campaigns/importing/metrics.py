@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from accounts.roles import Capability
 from campaigns.content import content_id
 from imports.kinds import Field, Kind, Target, fold_header
+from imports.literals import quoted
 from imports.values import COUNT, DATE, Parser, Style
 
 if TYPE_CHECKING:
@@ -143,13 +144,9 @@ _ROWS = """
 _FIGURES = ("views", "likes", "comments", "shares", "product_clicks")
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 CHECKS = (
     f"""
-    SELECT s.row, 'content_id' AS "column", s.content_id AS found, {_quoted(UNKNOWN)} AS expected
+    SELECT s.row, 'content_id' AS "column", s.content_id AS found, {quoted(UNKNOWN)} AS expected
     FROM stage AS s
     WHERE NOT EXISTS (
       SELECT FROM campaigns_deliverable AS d
@@ -159,7 +156,7 @@ CHECKS = (
     )
     """,
     f"""
-    SELECT s.row, 'taken_on' AS "column", m.taken_on::text AS found, {_quoted(TOO_EARLY)} AS expected
+    SELECT s.row, 'taken_on' AS "column", m.taken_on::text AS found, {quoted(TOO_EARLY)} AS expected
     {_ROWS} WHERE m.taken_on < (d.published_at AT TIME ZONE 'UTC')::date
     """,
 )
@@ -168,7 +165,7 @@ _PAIRS = ", ".join(f"('{name}', s.{name}, e.{name})" for name in _FIGURES)
 WARNINGS = (
     f"""
     SELECT min(s.row) AS row, count(*) AS rows, 'taken_on' AS "column", min(m.taken_on)::text AS found,
-      {_quoted(OLDER)} AS expected
+      {quoted(OLDER)} AS expected
     {_ROWS}
     WHERE EXISTS (
       SELECT FROM campaigns_deliverablesnapshot AS e WHERE e.deliverable_id = d.id AND e.taken_at > m.taken_at
@@ -176,7 +173,7 @@ WARNINGS = (
     HAVING count(*) > 0
     """,
     f"""
-    SELECT DISTINCT s.row, 1 AS rows, pair.name AS "column", pair.told::text AS found, {_quoted(LOWER)} AS expected
+    SELECT DISTINCT s.row, 1 AS rows, pair.name AS "column", pair.told::text AS found, {quoted(LOWER)} AS expected
     {_ROWS}
     JOIN campaigns_deliverablesnapshot AS e ON e.deliverable_id = d.id AND e.taken_at < m.taken_at
     CROSS JOIN LATERAL (VALUES {_PAIRS}) AS pair (name, told, kept)

@@ -17,6 +17,7 @@ from campaigns.actions.samplemoves import POST_WITHIN
 from campaigns.models import Campaign
 from core.money import precision_sql
 from imports.kinds import Kind, Target
+from imports.literals import quoted
 from imports.states import Status
 
 from .sample_fields import FIELDS, SampleDefaultsForm
@@ -38,10 +39,6 @@ TAKEN = gettext_noop("A request number of this brand's. Another brand's sample h
 TWICE = gettext_noop("A request number once: several products of one request have a number each.")
 OTHER_MONEY = gettext_noop("Amounts in the currency that the sample has here.")
 EARLIER = gettext_noop("What the sample came to here. It does not go back, and a sample that ended stays so.")
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''").replace("%", "%%") + "'"
 
 
 # Whose work it can be: in the campaign that the row or the person names, else the only one under way.
@@ -146,43 +143,43 @@ SAMPLE = Target(
 _TWICE = "SELECT request_id FROM stage WHERE request_id IS NOT NULL GROUP BY request_id HAVING count(*) > 1"
 CHECKS = (
     f"""
-    SELECT s.row, 'handle' AS "column", s.handle AS found, {_quoted(UNKNOWN)} AS expected
+    SELECT s.row, 'handle' AS "column", s.handle AS found, {quoted(UNKNOWN)} AS expected
     FROM stage AS s WHERE s.row NOT IN (SELECT row FROM ({_OPEN}) AS o)
     """,
     f"""
-    SELECT s.row, 'handle' AS "column", s.handle AS found, {_quoted(SEVERAL)} AS expected
+    SELECT s.row, 'handle' AS "column", s.handle AS found, {quoted(SEVERAL)} AS expected
     FROM stage AS s WHERE s.row IN (SELECT row FROM ({_OPEN}) AS o GROUP BY row HAVING count(*) > 1)
     """,
     f"""
-    SELECT s.row, 'product_name' AS "column", s.handle AS found, {_quoted(NAMELESS)} AS expected
+    SELECT s.row, 'product_name' AS "column", s.handle AS found, {quoted(NAMELESS)} AS expected
     FROM stage AS s WHERE s.product_name IS NULL AND s.product_id IS NULL
     """,
     f"""
-    SELECT s.row, a.name AS "column", a.day::text AS found, {_quoted(FUTURE)} AS expected
+    SELECT s.row, a.name AS "column", a.day::text AS found, {quoted(FUTURE)} AS expected
     FROM stage AS s CROSS JOIN LATERAL (VALUES
       ('requested_on', s.requested_on), ('shipped_on', s.shipped_on), ('received_on', s.received_on)
     ) AS a (name, day) WHERE a.day > (%(at)s AT TIME ZONE 'UTC')::date
     """,
     f"""
-    SELECT s.row, 'received_on' AS "column", s.received_on::text AS found, {_quoted(DISORDER)} AS expected
+    SELECT s.row, 'received_on' AS "column", s.received_on::text AS found, {quoted(DISORDER)} AS expected
     FROM stage AS s WHERE s.received_on < s.shipped_on
     """,
     f"""
-    SELECT s.row, 'request_id' AS "column", s.request_id AS found, {_quoted(TAKEN)} AS expected
+    SELECT s.row, 'request_id' AS "column", s.request_id AS found, {quoted(TAKEN)} AS expected
     FROM stage AS s JOIN campaigns_sample AS t ON t.external_id = s.request_id
     WHERE t.collaboration_id NOT IN ({_OURS})
     """,
     f"""
-    SELECT s.row, 'handle' AS "column", s.handle AS found, {_quoted(BLOCKED)} AS expected
+    SELECT s.row, 'handle' AS "column", s.handle AS found, {quoted(BLOCKED)} AS expected
     FROM stage AS s JOIN creators_creator AS c ON c.platform = 'tiktok' AND c.handle = s.handle
     WHERE {_TOLD} IN ('requested', 'approved') AND blacklist_is_blocked(c.id)
     """,
     f"""
-    SELECT s.row, 'request_id' AS "column", s.request_id AS found, {_quoted(TWICE)} AS expected
+    SELECT s.row, 'request_id' AS "column", s.request_id AS found, {quoted(TWICE)} AS expected
     FROM stage AS s WHERE s.request_id IN ({_TWICE})
     """,
     f"""
-    SELECT s.row, 'currency' AS "column", s.currency AS found, {_quoted(OTHER_MONEY)} AS expected
+    SELECT s.row, 'currency' AS "column", s.currency AS found, {quoted(OTHER_MONEY)} AS expected
     FROM stage AS s JOIN ({_ONE}) AS o USING (row) {_STORED}
     WHERE s.currency <> t.currency AND num_nonnulls(s.price, s.cost, s.courier) > 0
     """,
@@ -190,7 +187,7 @@ CHECKS = (
 WARNINGS = (
     f"""
     SELECT s.row, 1::bigint AS rows, 'state' AS "column", t.state || ' ≠ ' || s.state AS found,
-      {_quoted(EARLIER)} AS expected
+      {quoted(EARLIER)} AS expected
     FROM stage AS s JOIN ({_ONE}) AS o USING (row) {_STORED}
     JOIN {_RANKED.format("a")} ON a.state = s.state JOIN {_RANKED.format("b")} ON b.state = t.state
     WHERE s.state <> t.state AND (a.rank <= b.rank OR b.rank >= 4 AND t.state <> 'unfulfilled')

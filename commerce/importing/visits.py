@@ -16,9 +16,9 @@ from django.utils.translation import gettext_noop
 from accounts.roles import Capability
 from commerce.models import Platform
 from imports.kinds import Field, Kind, Target, fold_header
+from imports.literals import quoted
 from imports.values import DATE
 
-from .orders import sql
 from .orders.cells import AMOUNT, cut_text
 from .orders.forms import parameters as of_store
 from .periods.cells import FIGURE, ROWS, counted, kept, totals
@@ -160,11 +160,11 @@ VISITS = Target(
 _ALIKE = "s.day, s.source, s.utm_campaign, s.utm_content"
 CHECKS = (
     f"""
-    SELECT s.row, 'day' AS "column", coalesce(s.utm_campaign, s.source) AS found, {sql.quoted(UNDATED)} AS expected
+    SELECT s.row, 'day' AS "column", coalesce(s.utm_campaign, s.source) AS found, {quoted(UNDATED)} AS expected
     FROM stage AS s WHERE s.day IS NULL AND %(first_day)s::date IS NULL
     """,
     f"""
-    SELECT g.row, 'utm_campaign' AS "column", g.found, {sql.quoted(SPLIT)} AS expected FROM (
+    SELECT g.row, 'utm_campaign' AS "column", g.found, {quoted(SPLIT)} AS expected FROM (
       SELECT s.row, coalesce(s.utm_campaign, s.source) AS found, count(*) OVER (PARTITION BY {_ALIKE}) AS alike
       FROM stage AS s
     ) AS g WHERE g.alike > 1

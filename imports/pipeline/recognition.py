@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NoReturn
 
 from django.utils.translation import gettext_noop
 
 from imports.errors import ChoiceNeededError, FileRefusedError
-from imports.kinds import UNRECOGNISED, registered
+from imports.kinds import UNRECOGNISED, Kind, registered
 from imports.mapping import Cells, find_header, refuse_foreign
 from imports.messages import in_english
 from imports.models import Batch
@@ -23,17 +24,7 @@ def recognise_batch(batch: Batch, rows: Sequence[Cells]) -> ChoiceNeededError | 
 
     Raises ChoiceNeededError for what no kind knows, FileRefusedError for what its sender may not import.
     """
-    kind = recognise(rows)
-    if kind is None:
-        batch.summary = {"columns": _unknown_columns(rows)}
-        for each in registered():
-            refuse_foreign(each, rows[find_header(rows, each, {})] if rows else [], {})
-        raise ChoiceNeededError(
-            gettext_noop(
-                "These columns are of no kind that is known by them: %(found)s. Choose the kind of file."
-            ),
-            found=", ".join(each["header"] for each in batch.summary["columns"] if each["header"])[:600],
-        )
+    kind = recognise(rows) or _ask_for_kind(batch, rows)
     if not can_import(batch.created_by, batch.brand, kind):
         raise FileRefusedError(
             gettext_noop(
@@ -42,6 +33,22 @@ def recognise_batch(batch: Batch, rows: Sequence[Cells]) -> ChoiceNeededError | 
             names={"kind": in_english(kind.label), "what": in_english(kind.capability.label)},
         )
     batch.kind = kind.code
+    return _ask_for_choices(batch, kind)
+
+
+def _ask_for_kind(batch: Batch, rows: Sequence[Cells]) -> NoReturn:
+    batch.summary = {"columns": _unknown_columns(rows)}
+    for each in registered():
+        refuse_foreign(each, rows[find_header(rows, each, {})] if rows else [], {})
+    raise ChoiceNeededError(
+        gettext_noop(
+            "These columns are of no kind that is known by them: %(found)s. Choose the kind of file."
+        ),
+        found=", ".join(str(each["header"]) for each in batch.summary["columns"] if each["header"])[:600],
+    )
+
+
+def _ask_for_choices(batch: Batch, kind: Kind) -> ChoiceNeededError | None:
     given = {name: value for name, value in batch.defaults.items() if name in kind.default_names}
     form = kind.defaults_form(given, brand=batch.brand)
     if form.is_valid():

@@ -40,15 +40,8 @@ def send(
         requested_at=requested_at,
         recorded_by=by,
     )
-    received_at = requested_at + RECEIVED_AFTER
-    steps = [
-        (SampleState.APPROVED, requested_at + APPROVED_AFTER),
-        (SampleState.SHIPPED, requested_at + SHIPPED_AFTER),
-        (SampleState.RECEIVED, received_at),
-        _end(first_video, received_at),
-    ]
     moves = []
-    for target, at in steps:
+    for target, at in _steps(requested_at, first_video):
         if at >= now:
             break
         _mark(random, sample, target, at, first_video)
@@ -56,6 +49,16 @@ def send(
         moves.append(SampleMove(sample=sample, source=sample.state, target=target, at=at, by=who))
         sample.state = target
     return sample, moves
+
+
+def _steps(requested_at: datetime, first_video: Deliverable | None) -> list[tuple[SampleState, datetime]]:
+    received_at = requested_at + RECEIVED_AFTER
+    return [
+        (SampleState.APPROVED, requested_at + APPROVED_AFTER),
+        (SampleState.SHIPPED, requested_at + SHIPPED_AFTER),
+        (SampleState.RECEIVED, received_at),
+        _end(first_video, received_at),
+    ]
 
 
 def _end(first_video: Deliverable | None, received_at: datetime) -> tuple[SampleState, datetime]:

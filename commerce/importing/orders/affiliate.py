@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Capability
 from imports.kinds import Kind, Target, fold_header
+from imports.literals import quoted
 
 from . import sql
 from .affiliate_fields import FIELDS, PASSED_OVER
@@ -94,10 +95,10 @@ CHECKS = (
     f"""
     SELECT DISTINCT ON (s.row) s.row, a.name AS "column", s.order_id AS found, a.expected
     FROM stage AS s CROSS JOIN LATERAL (VALUES
-      ('product_id', s.product_id IS NULL, {sql.quoted(sql.NO_PRODUCT)}),
-      ('ordered_at', s.ordered_at IS NULL, {sql.quoted(sql.NO_TIME)}),
-      ('status', s.status IS NULL, {sql.quoted(sql.NO_STATUS)}),
-      ('paid', s.paid IS NULL AND s.status NOT IN ('unpaid', 'cancelled'), {sql.quoted(sql.NO_AMOUNT)})
+      ('product_id', s.product_id IS NULL, {quoted(sql.NO_PRODUCT)}),
+      ('ordered_at', s.ordered_at IS NULL, {quoted(sql.NO_TIME)}),
+      ('status', s.status IS NULL, {quoted(sql.NO_STATUS)}),
+      ('paid', s.paid IS NULL AND s.status NOT IN ('unpaid', 'cancelled'), {quoted(sql.NO_AMOUNT)})
     ) AS a (name, is_missing, expected)
     WHERE (s.product_id IS NULL OR s.ordered_at IS NULL OR s.status IS NULL OR s.paid IS NULL) AND a.is_missing
       AND (s.product_id IS NULL OR NOT {_KNOWN})

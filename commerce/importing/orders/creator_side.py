@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.roles import Capability
 from imports.kinds import Kind, Target, fold_header
+from imports.literals import quoted
 
 from . import sql
 from .announcing import tell_written
@@ -94,16 +95,16 @@ LINE = Target(
 CHECKS = (
     f"""
     SELECT s.row, 'shop_name' AS "column", coalesce(s.shop_name, s.shop_code, '') AS found,
-      {sql.quoted(OTHER_SHOP)} AS expected
+      {quoted(OTHER_SHOP)} AS expected
     FROM stage AS s, ({_SHOPS}) AS a WHERE NOT coalesce({_IS_OURS}, false)
     """,
     f"""
     SELECT s.row, 'shop_name' AS "column", coalesce(s.shop_name, s.shop_code, '') AS found,
-      {sql.quoted(WHICH_SHOP)} AS expected
+      {quoted(WHICH_SHOP)} AS expected
     FROM stage AS s, ({_SHOPS}) AS a WHERE a.shops > 1
     """,
     f"""
-    SELECT s.row, 'order_id' AS "column", t.handle AS found, {sql.quoted(OTHER_CREATOR)} AS expected
+    SELECT s.row, 'order_id' AS "column", t.handle AS found, {quoted(OTHER_CREATOR)} AS expected
     FROM stage AS s
     JOIN commerce_orderline AS t ON t.store_id = %(store)s AND t.order_id = s.order_id
       AND t.sku_id = coalesce(s.sku_id, '')
@@ -114,10 +115,10 @@ CHECKS = (
     f"""
     SELECT DISTINCT ON (s.row) s.row, a.name AS "column", s.order_id AS found, a.expected
     FROM stage AS s CROSS JOIN LATERAL (VALUES
-      ('product_id', s.product_id IS NULL, {sql.quoted(sql.NO_PRODUCT)}),
-      ('ordered_at', s.ordered_at IS NULL, {sql.quoted(sql.NO_TIME)}),
-      ('status', s.status IS NULL, {sql.quoted(sql.NO_STATUS)}),
-      ('paid', s.paid IS NULL, {sql.quoted(sql.NO_AMOUNT)})
+      ('product_id', s.product_id IS NULL, {quoted(sql.NO_PRODUCT)}),
+      ('ordered_at', s.ordered_at IS NULL, {quoted(sql.NO_TIME)}),
+      ('status', s.status IS NULL, {quoted(sql.NO_STATUS)}),
+      ('paid', s.paid IS NULL, {quoted(sql.NO_AMOUNT)})
     ) AS a (name, is_missing, expected)
     WHERE a.is_missing
     """,

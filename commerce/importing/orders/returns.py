@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 from accounts.roles import Capability
 from imports.currencies import CURRENCY
 from imports.kinds import Field, Kind, Target, fold_header
+from imports.literals import quoted
 from imports.values import MOMENT, Parser, Style
 
 from . import sql
@@ -127,12 +128,12 @@ CHECKS = (
     f"""
     SELECT DISTINCT ON (s.row) s.row, a.name AS "column", s.return_id AS found, a.expected
     FROM stage AS s CROSS JOIN LATERAL (VALUES
-      ('order_id', s.order_id IS NULL, {sql.quoted(NO_ORDER)}),
-      ('type', s.type IS NULL, {sql.quoted(NO_TYPE)}),
-      ('status', s.status IS NULL, {sql.quoted(sql.NO_STATUS)}),
-      ('requested_at', s.requested_at IS NULL, {sql.quoted(NO_REQUEST)}),
+      ('order_id', s.order_id IS NULL, {quoted(NO_ORDER)}),
+      ('type', s.type IS NULL, {quoted(NO_TYPE)}),
+      ('status', s.status IS NULL, {quoted(sql.NO_STATUS)}),
+      ('requested_at', s.requested_at IS NULL, {quoted(NO_REQUEST)}),
       ('unit_price', s.unit_price IS NULL AND s.type IN ('refund', 'return_and_refund'),
-        {sql.quoted(gettext_noop("What one unit came back for."))})
+        {quoted(gettext_noop("What one unit came back for."))})
     ) AS a (name, is_missing, expected)
     WHERE a.is_missing AND NOT EXISTS (
       SELECT FROM commerce_return AS t WHERE t.store_id = %(store)s AND t.return_id = s.return_id

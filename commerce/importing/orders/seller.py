@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Capability
 from imports.currencies import CURRENCY
 from imports.kinds import Field, Kind, Target, fold_header
+from imports.literals import quoted
 from imports.values import MOMENT
 
 from . import sql
@@ -183,9 +184,9 @@ CHECKS = (
     f"""
     SELECT DISTINCT ON (s.row) s.row, a.name AS "column", s.order_id AS found, a.expected
     FROM stage AS s CROSS JOIN LATERAL (VALUES
-      ('ordered_at', s.ordered_at IS NULL, {sql.quoted(sql.NO_TIME)}),
-      ('status', s.status IS NULL, {sql.quoted(sql.NO_STATUS)}),
-      ('paid', s.paid IS NULL AND s.status NOT IN ('unpaid', 'cancelled'), {sql.quoted(sql.NO_AMOUNT)})
+      ('ordered_at', s.ordered_at IS NULL, {quoted(sql.NO_TIME)}),
+      ('status', s.status IS NULL, {quoted(sql.NO_STATUS)}),
+      ('paid', s.paid IS NULL AND s.status NOT IN ('unpaid', 'cancelled'), {quoted(sql.NO_AMOUNT)})
     ) AS a (name, is_missing, expected)
     WHERE a.is_missing AND NOT EXISTS (
       SELECT FROM commerce_orderline AS t

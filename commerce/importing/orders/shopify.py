@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from accounts.roles import Capability
 from imports.currencies import CURRENCY
 from imports.kinds import Field, Kind, Target, fold_header
+from imports.literals import quoted
 from imports.values import ZONED_MOMENT, Parser, Style
 
 from . import sql
@@ -217,7 +218,7 @@ LINE = Target(
 
 CHECKS = (
     f"""
-    SELECT s.row, 'ordered_at' AS "column", s.order_id AS found, {sql.quoted(NO_HEAD)} AS expected
+    SELECT s.row, 'ordered_at' AS "column", s.order_id AS found, {quoted(NO_HEAD)} AS expected
     FROM {_ROWS} AS s WHERE s.ordered_at IS NULL OR s.financial IS NULL
     """,
     sql.whole_coins("price"),

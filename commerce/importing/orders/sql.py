@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop
 
 from core.money import precision_sql
+from imports.literals import quoted
 
 # No line of ours has a product of this name: it stands for one whose own id a file did not give.
 UNNAMED = "sku:"
@@ -39,11 +40,6 @@ UNNAMED_LINE = f"""
     ) AS unnamed ON unnamed.row = s.row AND t.id IS NULL
     LEFT JOIN commerce_orderline AS q ON q.id = unnamed.id
 """
-
-
-def quoted(text: str) -> str:
-    # A percent sign would be taken for a parameter.
-    return "'" + text.replace("'", "''").replace("%", "%%") + "'"
 
 
 def with_currency(stage: str = "stage") -> str:

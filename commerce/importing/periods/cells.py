@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from commerce.importing.orders import sql
 from commerce.importing.orders.cells import dashed
+from imports.literals import quoted
 from imports.values import COUNT, RATIO, SMALL_COUNT, Parser, Style, read_ratio
 
 # The column holds six digits behind the point and three before it.
@@ -48,7 +49,7 @@ def apart(total: str, parts: tuple[str, ...], expected: str) -> str:
     whole, added = sql.whole(total), " + ".join(map(sql.whole, parts))
     return f"""
     SELECT s.row, 1::bigint AS rows, '{total}' AS "column", ({whole})::text || ' ≠ ' || ({added})::text AS found,
-      {sql.quoted(expected)} AS expected
+      {quoted(expected)} AS expected
     FROM {ROWS} WHERE abs(({whole}) - ({added})) > {ROUNDING}
     """
 
@@ -57,7 +58,7 @@ def overlaps(table: str) -> str:
     """A warning for each other window of the store that shares a day with the file's."""
     return f"""
     SELECT min(s.row) AS row, count(*) AS rows, '' AS "column", p.starts_on || ' – ' || p.ends_on AS found,
-      {sql.quoted(OVERLAPS)} AS expected
+      {quoted(OVERLAPS)} AS expected
     FROM {table} AS p JOIN {{same}}
     WHERE p.store_id = %(store)s AND p.starts_on <= %(ends_on)s AND p.ends_on >= %(starts_on)s
       AND (p.starts_on, p.ends_on) <> (%(starts_on)s, %(ends_on)s)
@@ -71,7 +72,7 @@ def totals(table: str, told: dict[str, tuple[str, bool]]) -> str:
     Of what no row says there is no sum, and no 0 either.
     """
     return " UNION ALL ".join(
-        f"SELECT {sql.quoted(label)}, {str(is_part).lower()}, count({column})::bigint, currency,"
+        f"SELECT {quoted(label)}, {str(is_part).lower()}, count({column})::bigint, currency,"
         f" sum({column})::bigint FROM {table} GROUP BY currency HAVING count({column}) > 0"
         for column, (label, is_part) in told.items()
     )

@@ -10,6 +10,7 @@ from accounts.roles import Capability
 from commerce.importing.orders import sql
 from commerce.importing.orders.cells import AMOUNT, CREATOR, cut_text
 from imports.kinds import Field, Kind, Target, fold_header
+from imports.literals import quoted
 from imports.values import MOMENT
 
 from .cells import FIGURE, ROWS, SMALL_FIGURE, counted, kept, overlaps, totals
@@ -104,7 +105,7 @@ PERIOD = Target(
 
 CHECKS = (
     f"""
-    SELECT s.row, 'started_at' AS "column", coalesce(s.handle, '') AS found, {sql.quoted(MOMENT.expected)} AS expected
+    SELECT s.row, 'started_at' AS "column", coalesce(s.handle, '') AS found, {quoted(MOMENT.expected)} AS expected
     FROM stage AS s WHERE s.started_at IS NULL OR s.handle IS NULL
     """,
 )

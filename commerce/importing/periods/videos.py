@@ -11,6 +11,7 @@ from campaigns.actions.completion import say_changed
 from campaigns.models import DeliverableSnapshot
 from commerce.importing.orders import sql
 from imports.kinds import Kind, Target, fold_header
+from imports.literals import quoted
 
 from .cells import ROWS, counted, kept, overlaps, totals
 from .video_fields import AMOUNTS, COUNTS, FIELDS, LARGE_COUNTS, PASSED_OVER
@@ -79,7 +80,7 @@ SNAPSHOT = Target(
 WARNINGS = (
     f"""
     SELECT s.row, 1::bigint AS rows, 'posted_at' AS "column", s.posted_at::date::text AS found,
-      {sql.quoted(OTHER_DAY)} AS expected
+      {quoted(OTHER_DAY)} AS expected
     FROM stage AS s
     WHERE abs(extract(epoch FROM {sql.moment("posted_at")} - {_TOLD_BY_ID})) > 172800
     """,
