@@ -113,9 +113,21 @@ def _unclosed(row: int) -> FileRefusedError:
     )
 
 
+def _line(file: io.TextIOBase | io.TextIOWrapper, number: int) -> str:
+    try:
+        return file.readline(LINE_LIMIT)
+    except UnicodeDecodeError as error:
+        # A wide character cut in two, which nothing stands for: other damaged bytes are kept as they are.
+        raise FileRefusedError(
+            gettext_noop("From line %(row)s on the file is cut off or is not in the encoding %(found)s."),
+            row=number,
+            found=error.encoding,
+        ) from None
+
+
 def _lines(file: io.TextIOBase | io.TextIOWrapper) -> Iterator[str]:
     number = 0
-    while line := file.readline(LINE_LIMIT):
+    while line := _line(file, number + 1):
         number += 1
         if len(line) >= LINE_LIMIT:
             raise FileRefusedError(

@@ -132,3 +132,11 @@ def test_odd_headers_and_ends_are_counted_and_said(mine, kind, content, status, 
 
     assert batch.status == status
     assert {name: batch.rows.get(name, 0) for name in counts} == counts
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", [b"\x00\x01\x02", "\ufeffhandle,name\nanna,x\n".encode("utf-16-le")[:-1]])
+def test_wide_text_cut_in_the_middle_of_a_character_is_said(mine, content):
+    batch = read(content, **mine)
+
+    assert (batch.status, "cut off" in batch.said) == ("refused", True)
