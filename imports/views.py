@@ -96,10 +96,11 @@ def batch(request: PersonRequest, pk: int) -> HttpResponse:
     found = _batch(request, pk)
     level = request.GET.get("level", "")
     issues = found.issues.in_order()
+    shown = (issues.filter(level=level) if level else issues)[:ISSUES_SHOWN]
     context = {
         "batch": found,
         "report": reports.for_page(found),
-        "issues": issues.filter(level=level)[:ISSUES_SHOWN] if level else issues[:ISSUES_SHOWN],
+        "issues": reports.told_of(found, shown),
         "levels": reports.levels(found),
         "level": level,
         "kinds": [] if found.kind else _choices(request, found.brand, found.definition)[1:],

@@ -47,7 +47,8 @@ A_ROLE = names("""
     api:invitation-resend api:invitation-revoke
 
     commerce:orders commerce:orders_csv commerce:orders_xlsx commerce:stores commerce:new_store commerce:store
-    api:order-line-list api:order-line-detail api:site-visits-list api:site-visits-detail api:store-list api:store-detail
+    api:order-line-list api:order-line-detail api:store-list api:store-detail
+    api:site-visits-list api:site-visits-detail
 
     insights:dossier
     insights:worth
