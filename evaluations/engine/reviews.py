@@ -12,6 +12,7 @@ from campaigns.models import Collaboration
 from creators.calendars import after_working_days
 from creators.markets import FACTS
 from evaluations.models import Policy
+from evaluations.order_evidence import orders_of
 
 from .parameters import parameters
 from .statements import Statement, part, with_queries
@@ -51,7 +52,9 @@ def open_range_reviews(scores: Sequence[Apart], *, at: datetime, policy: Policy)
 def open_disputed(
     *, collaboration: Collaboration, dimension: str, origin: str, reason: str, by: int | None, at: datetime
 ) -> int | None:
-    """The id of the review, or None where one is open already."""
+    """The id of the review, or None where one is open already. Order lines are frozen with it; those that a close
+    opens by the hundred have the sums alone.
+    """
     policy = Policy.objects.in_force_at(at)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -63,6 +66,7 @@ def open_disputed(
                 "reason": reason,
                 "by": by,
                 "due_on": due_on(collaboration.market, at=at, policy=policy),
+                "orders": json.dumps(orders_of(collaboration)),
             },
         )
         row = cursor.fetchone()
@@ -74,7 +78,7 @@ def inputs_of(collaboration: Collaboration, *, at: datetime) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(_READ, _of(collaboration, Policy.objects.in_force_at(at), at))
         found: dict[str, Any] = json.loads(cursor.fetchone()[0])
-    return found
+    return {**found, "orders": orders_of(collaboration)}
 
 
 def due_on(market: str, *, at: datetime, policy: Policy) -> date:
