@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 
 register = template.Library()
 register.filter(gap_text)
-
-
-@register.filter
-def of_key(found: Mapping[int, Visits], key: int) -> Visits:
-    return found[key]
 
 
 @register.simple_tag
