@@ -10,7 +10,15 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from .clock import LIVE_COUNTS_FROM_MINUTES, SETTLES_AFTER
-from .states import DROPPED_STAGES, OPEN_STAGES, CampaignState, SampleState, Stage
+from .states import (
+    DROPPED_STAGES,
+    OPEN_STAGES,
+    SAMPLE_ENDED,
+    SAMPLE_SENT,
+    CampaignState,
+    SampleState,
+    Stage,
+)
 
 if TYPE_CHECKING:
     from accounts.models import Brand, User
@@ -169,9 +177,28 @@ class SampleQuerySet(PartQuerySet):
         return self.filter(state=SampleState.RECEIVED, post_due_at__lt=at)
 
     def approved_since(self, at: datetime) -> Self:
-        """What a month's quota counts: approved since, and not called off."""
-        approved = self.filter(moves__target=SampleState.APPROVED, moves__at__gte=at)
-        return approved.exclude(state__in=[SampleState.CANCELLED, SampleState.REJECTED]).distinct()
+        """What a month's quota counts: approved since, and not called off.
+
+        Of a sample that came from elsewhere as approved or sent, the day it was sent stands for it, else asked for.
+        """
+        moved = Q(moves__target=SampleState.APPROVED, moves__at__gte=at)
+        came_so = ~Q(moves__target=SampleState.APPROVED) & Q(given_at__gte=at)
+        given = self.filter(state__in=[SampleState.APPROVED, *SAMPLE_SENT])
+        dated = given.annotate(given_at=Coalesce("shipped_at", "requested_at"))
+        return dated.filter(moved | came_so).distinct()
+
+    def twins_of(self, sample: Any) -> Self:
+        """Of the same work and product, not ended: one has the platform's request id and the other was recorded by
+        hand, so that both may be one request.
+        """
+        others = self.filter(
+            collaboration=sample.collaboration_id, external_id__isnull=sample.external_id is not None
+        )
+        others = others.exclude(state__in=SAMPLE_ENDED)
+        alike = Q(product_name__iexact=sample.product_name)
+        if sample.product_id:
+            alike = Q(product_id=sample.product_id) | alike & Q(product_id="")
+        return others.filter(alike).exclude(pk=sample.pk).order_by("pk")
 
     def for_list(self) -> Self:
         return self.select_related(

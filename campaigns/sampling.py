@@ -64,6 +64,19 @@ def judge(samples: Sequence[Sample], *, brand: Brand, at: datetime) -> dict[int,
     return {sample.pk: Judgement(rule, list(_checks(sample, rule, found))) for sample in samples}
 
 
+def judge_in_turn(samples: Sequence[Sample], *, brand: Brand, at: datetime) -> dict[int, Judgement]:
+    """As `judge`, for requests that are decided together: each counts those that the rule approves before it."""
+    rule = SampleRule.objects.filter(brand=brand).first()
+    found = _found(samples, brand, at)
+    judged = {}
+    for sample in samples:
+        judged[sample.pk] = Judgement(rule, list(_checks(sample, rule, found)))
+        if judged[sample.pk].approves:
+            found.this_month.add(sample.pk)
+            found.open.setdefault(sample.collaboration.creator_id, set()).add(sample.pk)
+    return judged
+
+
 def month_of(at: datetime) -> datetime:
     """When the month began that a quota counts in, in UTC."""
     return at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)

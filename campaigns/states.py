@@ -89,6 +89,13 @@ SAMPLE_ENDED = (
     SampleState.UNFULFILLED,
     SampleState.CANCELLED,
 )
+# Those that a parcel left for, whatever became of it.
+SAMPLE_SENT = (
+    SampleState.SHIPPED,
+    SampleState.RECEIVED,
+    SampleState.FULFILLED,
+    SampleState.UNFULFILLED,
+)
 
 # Turning a request down, calling a sample off and taking one up again each need a reason.
 SAMPLE_NEEDS_REASON = frozenset({SampleState.REJECTED, SampleState.CANCELLED, SampleState.REQUESTED})

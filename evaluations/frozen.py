@@ -1,8 +1,8 @@
-"""What a review froze when it opened, as a page shows it, and what has changed since."""
+"""What a review froze when it opened, as a page shows it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,19 +20,11 @@ from core.money import from_minor
 from .dimensions import Dimension
 from .evidence_texts import texts_of
 from .models import Criterion, NormTable
+from .order_evidence import Orders, orders_in
 from .panels import ROLE_ORDER
 
 FIGURES = ("views", "likes", "comments", "shares", "product_clicks")
 Inputs = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What a thing was when the review opened, and what it is now; a dash where there was or is none."""
-
-    what: str
-    then: str
-    now: str
 
 
 @dataclass(frozen=True)
@@ -148,6 +140,12 @@ class Frozen:
             for dimension, bar in zip(Dimension, self.inputs["score"]["bars"], strict=True)
         ]
 
+    @property
+    def orders(self) -> Orders | None:
+        """None where the review was opened by itself with many others: its score has the sums."""
+        kept = self.inputs.get("orders")
+        return orders_in(kept) if kept else None
+
     def terms(self, *, with_money: bool) -> list[tuple[str, str]]:
         return list(_columns(Terms, _without_money(self.inputs["terms"], with_money)))
 
@@ -200,54 +198,6 @@ def told(inputs: Inputs, *, with_money: bool) -> dict[str, Any]:
     return {**inputs, "terms": _without_money(inputs.get("terms"), with_money)}
 
 
-def differences(then: Frozen, now: Frozen, *, with_money: bool) -> list[Difference]:
-    """Marks, bars, figures, dates, terms and messages that are not what they were."""
-    found = [
-        *_changed(then.dates, now.dates),
-        *_changed(then.terms(with_money=with_money), now.terms(with_money=with_money)),
-        *_changed(_marks_in_words(then, then.criteria), _marks_in_words(now, then.criteria)),
-        *_changed(_bars_in_words(then), _bars_in_words(now)),
-        *_changed(_videos_in_words(then), _videos_in_words(now)),
-    ]
-    more = len(now.inputs["messages"]) - len(then.inputs["messages"])
-    if more > 0:
-        found.append(
-            Difference(_("Messages"), str(len(then.inputs["messages"])), str(len(now.inputs["messages"])))
-        )
-    return found
-
-
-def _changed(then: Iterable[tuple[str, str]], now: Iterable[tuple[str, str]]) -> Iterator[Difference]:
-    before, after = dict(then), dict(now)
-    for what in dict.fromkeys([*before, *after]):
-        if before.get(what) != after.get(what):
-            yield Difference(what, before.get(what, "–"), after.get(what, "–"))
-
-
-def _marks_in_words(seen: Frozen, criteria: Mapping[int, Criterion]) -> Iterator[tuple[str, str]]:
-    for mark in seen.inputs["marks"]:
-        criterion = criteria.get(mark["criterion_id"])
-        what = f"{criterion.name if criterion else '–'} · {Role(mark['role']).label} · {mark['scorer']}"
-        yield what, _("N/A") if mark["not_applicable"] else str(mark["value"])
-
-
-def _bars_in_words(seen: Frozen) -> Iterator[tuple[str, str]]:
-    for label, bar in seen.bars:
-        yield _("Bar: %(dimension)s") % {"dimension": label}, "–" if bar is None else f"{bar:.2f}"
-
-
-def _videos_in_words(seen: Frozen) -> Iterator[tuple[str, str]]:
-    for video in seen.videos:
-        published = _("%(video)s, published") % {"video": video.title}
-        yield published, _moment(video.published_at) if video.published_at else "–"
-        for taken_at, _origin, values in video.snapshots:
-            figures = ", ".join(
-                f"{label} {'–' if value is None else number_format(value, force_grouping=True)}"
-                for label, value in zip(seen.figures, values, strict=True)
-            )
-            yield f"{video.title} · {_moment(taken_at) if taken_at else '–'}", figures
-
-
 def _complete(inputs: Inputs) -> Inputs:
     empty: dict[str, Any] = {"as_of": "", "dates": {}, "terms": None, "score": None}
     lists: dict[str, Any] = {name: [] for name in ("videos", "messages", "marks", "raters", "panels")}
@@ -298,9 +248,9 @@ def _in_words(field: models.Field[Any, Any], value: Any, row: Any) -> str:
     if field.name.endswith("_bp"):
         return f"{number_format(value / 100)} %"
     if isinstance(field, models.DateTimeField):
-        return _moment(parse_datetime(value))
+        return moment(parse_datetime(value))
     return str(value)
 
 
-def _moment(value: datetime | None) -> str:
+def moment(value: datetime | None) -> str:
     return date_format(localtime(value), "Y-m-d H:i") if value else "–"

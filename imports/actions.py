@@ -24,7 +24,7 @@ from . import kinds, tasks
 from .errors import DefaultsRefusedError, FileRefusedError, MoveRefusedError, UnknownKindError
 from .models import Batch, Progress, SavedMapping
 from .pipeline.staging import drop_stage_table
-from .rules import require_import, require_undo
+from .rules import can_import, require_import, require_undo
 from .states import CHANGEABLE, Status, sources
 
 if TYPE_CHECKING:
@@ -171,6 +171,43 @@ def read_again(
         summary={},
     )
     _nudge(batch)
+
+
+@transaction.atomic
+def answer_for_upload(*, batch: Batch, by: User, defaults: dict[str, Any]) -> int:
+    """Give what was chosen for one file to those that came with it and wait for such a choice; how many go on.
+
+    One that asks for more keeps what was chosen until it is asked.
+    """
+    require_import(by, batch.brand)
+    name_actor(by)
+    waiting = Batch.objects.of_upload(batch).awaiting_choice().select_related("brand")
+    answered = 0
+    for other in waiting.order_by("pk").select_for_update(of=("self",)):
+        chosen = {name: defaults[name] for name in other.definition.default_names if name in defaults}
+        if other.status == Status.ASKING and can_import(by, other.brand, other.definition):
+            answered += _answer(other, by, other.defaults | chosen)
+        elif other.status == Status.RECEIVED:
+            Batch.objects.filter(pk=other.pk).update(defaults=defaults | other.defaults)
+    return answered
+
+
+def _answer(batch: Batch, by: User, given: dict[str, Any]) -> bool:
+    form = batch.definition.defaults_form(given, brand=batch.brand)
+    if not form.is_valid():
+        kept = {name: value for name, value in given.items() if name not in form.errors}
+        Batch.objects.filter(pk=batch.pk).update(defaults=kept)
+        return False
+    read_again(
+        batch=batch,
+        by=by,
+        kind=batch.kind,
+        mapping=batch.mapping,
+        options=batch.options,
+        defaults=form.as_stored(),
+        dated_on=batch.dated_on,
+    )
+    return True
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.requests import brand_of
 from accounts.roles import Capability
 
-from . import actions
+from . import actions, reports
 from .models import Batch, Issue
 
 
@@ -185,8 +185,9 @@ class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Ge
     def issues(self, request: Request, pk: str) -> Response:
         """What is wrong or worth knowing: row, column, found, expected."""
         batch: Batch = self.get_object()
-        page = self.paginate_queryset(batch.issues.order_by("pk"))
-        return self.get_paginated_response(IssueSerializer(page, many=True).data)
+        page = self.paginate_queryset(batch.issues.order_by("pk")) or []
+        told = reports.told_of(batch, page)
+        return self.get_paginated_response([{"id": each.issue.pk, **reports.as_issue(each)} for each in told])
 
     def _answer(self, batch: Batch, code: int = status.HTTP_200_OK) -> Response:
         batch = self.get_queryset().get(pk=batch.pk)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.forms import DateInput, MultipleFileInput
 
@@ -91,10 +92,29 @@ class MappingForm(ReadingForm):
         label=_("Keep this mapping as"), max_length=80, required=False, help_text=_("For the next such file.")
     )
 
+    for_upload = forms.BooleanField(
+        label=_("The other files of this upload too"), required=False, initial=True
+    )
+
     def __init__(
-        self, *args: Any, kind: Kind, header: Sequence[str], chosen: dict[str, str], **kwargs: Any
+        self,
+        *args: Any,
+        kind: Kind,
+        header: Sequence[str],
+        chosen: dict[str, str],
+        others: int = 0,
+        **kwargs: Any,
     ) -> None:
+        """`others` are files of the same upload that wait for a choice."""
         super().__init__(*args, **kwargs)
+        if others:
+            self.fields["for_upload"].help_text = ngettext(
+                "%(count)s more file waits for such a choice. It can still be changed for each.",
+                "%(count)s more files wait for such a choice. It can still be changed for each.",
+                others,
+            ) % {"count": others}
+        else:
+            del self.fields["for_upload"]
         fields = [
             ("", _("not imported")),
             *((each.code, each.label) for each in kind.fields if not each.follows),

@@ -33,6 +33,16 @@ class BatchQuerySet(models.QuerySet[Any]):
         applied = self.filter(status=Status.APPLIED).exclude(pk=batch.pk)
         return applied.filter(brand=batch.brand_id, kind=batch.kind, defaults=batch.defaults)
 
+    def of_upload(self, batch: Any) -> Self:
+        """The other files that came at once with it."""
+        same = self.filter(brand=batch.brand_id, created_by=batch.created_by_id, created_at=batch.created_at)
+        return same.exclude(pk=batch.pk)
+
+    def awaiting_choice(self) -> Self:
+        """Of a known kind and asking, or not looked into yet."""
+        asking = models.Q(status=Status.ASKING) & ~models.Q(kind="")
+        return self.filter(asking | models.Q(status=Status.RECEIVED, kind=""))
+
     def newest_first(self) -> Self:
         return self.order_by("-pk")
 

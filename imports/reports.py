@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.apps import apps
@@ -11,12 +13,14 @@ from django.db.models import Count
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from .kept import KeptWriter
 from .kinds import Kind
 from .models import ROW_COUNTS, Batch, Issue
 from .samples import MINOR, Samples, SampleWriter, label_of
 
 ISSUE_LABELS = (_("Level"), _("Row"), _("Rows"), _("Column"), _("Found"), _("Expected"))
 LISTED = 200
+PORTION = 2000
 TONES = {"new": "good", "changed": "info", "error": "bad"}
 IGNORED = {
     "header": gettext_noop("header"),
@@ -29,7 +33,7 @@ IGNORED = {
 
 def as_data(batch: Batch) -> dict[str, Any]:
     """The batch in plain values. Issues are the first ones; the file of errors has all."""
-    issues = [as_issue(issue) for issue in batch.issues.in_order()[:LISTED]]
+    issues = [as_issue(told) for told in told_of(batch, batch.issues.in_order()[:LISTED])]
     return {
         "batch": batch.pk,
         "file": batch.file_name,
@@ -51,21 +55,40 @@ def as_data(batch: Batch) -> dict[str, Any]:
     }
 
 
-def as_issue(issue: Issue) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Told:
+    """An issue with its column and what was found as people say them."""
+
+    issue: Issue
+    column: str
+    found: str
+
+
+def told_of(batch: Batch, issues: Iterable[Issue]) -> list[Told]:
+    listed = list(issues)
+    writer = KeptWriter(batch.definition, listed)
+    return [Told(issue, *writer.words(issue)) for issue in listed]
+
+
+def as_issue(told: Told) -> dict[str, Any]:
+    issue = told.issue
     return {
         "level": issue.level,
         "row": issue.row,
         "rows": issue.rows,
         "column": issue.column,
-        "found": issue.found,
+        "found": told.found,
         "expected": issue.expectation,
     }
 
 
 def issue_rows(batch: Batch) -> Iterator[tuple[object, ...]]:
-    for issue in batch.issues.in_order().iterator(2000):
-        level = issue.get_level_display()
-        yield level, issue.row, issue.rows, issue.column_name, issue.found, issue.expectation
+    rows = batch.issues.in_order().iterator(PORTION)
+    while portion := list(islice(rows, PORTION)):
+        for told in told_of(batch, portion):
+            issue = told.issue
+            level = issue.get_level_display()
+            yield level, issue.row, issue.rows, told.column, told.found, issue.expectation
 
 
 def for_page(batch: Batch) -> dict[str, Any]:

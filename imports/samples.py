@@ -28,8 +28,9 @@ Samples = Mapping[str, Sequence[Sample]]
 class SampleWriter:
     """Writes all samples of a summary with one query for each table that they mention."""
 
-    def __init__(self, kind: Kind, samples: Samples) -> None:
-        model = apps.get_model(kind.targets[kind.main].model)
+    def __init__(self, kind: Kind, samples: Samples, *, label: str = "") -> None:
+        """Of the main table, or of the one with the label."""
+        model = apps.get_model(label or kind.targets[kind.main].model)
         told = {each.code: str(each.label) for each in kind.fields}
         self._columns: dict[str, Column] = {each.column: each for each in model._meta.local_concrete_fields}
         self._labels = {
@@ -48,6 +49,10 @@ class SampleWriter:
             if name in self._columns and (old not in (None, "") or self._is_told(name, new))
         ]
         return {"row": sample["row"], "name": sample.get("name", ""), "columns": columns}
+
+    def words(self, name: str, value: Any, currency: str) -> tuple[str, str]:
+        """What the column is called, and its value."""
+        return self._labels[name], self._words(name, value, currency)
 
     def _learn_names(self, rows: list[Sample]) -> dict[tuple[str, int], str]:
         wanted: dict[str, set[int]] = {}

@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Brand
@@ -69,7 +70,7 @@ def _choices(request: PersonRequest, brand: Brand, chosen: Kind) -> list[dict[st
 
 
 def _receive(request: PersonRequest, kind: Kind, form: UploadForm, chosen: DefaultsForm) -> list[Batch]:
-    received = []
+    received, at = [], now()
     for file in form.cleaned_data["files"]:
         try:
             batch = actions.receive_file(
@@ -78,7 +79,7 @@ def _receive(request: PersonRequest, kind: Kind, form: UploadForm, chosen: Defau
                 file=file,
                 name=file.name,
                 by=request.user,
-                at=now(),
+                at=at,
                 mapping=form.mapping(),
                 options=form.options(),
                 defaults=chosen.as_stored(),
@@ -96,10 +97,11 @@ def batch(request: PersonRequest, pk: int) -> HttpResponse:
     found = _batch(request, pk)
     level = request.GET.get("level", "")
     issues = found.issues.in_order()
+    shown = (issues.filter(level=level) if level else issues)[:ISSUES_SHOWN]
     context = {
         "batch": found,
         "report": reports.for_page(found),
-        "issues": issues.filter(level=level)[:ISSUES_SHOWN] if level else issues[:ISSUES_SHOWN],
+        "issues": reports.told_of(found, shown),
         "levels": reports.levels(found),
         "level": level,
         "kinds": [] if found.kind else _choices(request, found.brand, found.definition)[1:],
@@ -129,7 +131,14 @@ def mapping(request: PersonRequest, pk: int) -> HttpResponse:
     rules.require_import(request.user, found.brand, kind)
     header, chosen = _heading(request, found, kind)
     initial = {"dated_on": found.dated_on, **found.options}
-    form = MappingForm(request.POST or None, kind=kind, header=header, chosen=chosen, initial=initial)
+    form = MappingForm(
+        request.POST or None,
+        kind=kind,
+        header=header,
+        chosen=chosen,
+        initial=initial,
+        others=_others(found, kind),
+    )
     defaults = kind.defaults_form(
         request.POST or None, brand=found.brand, prefix="defaults", initial=found.defaults
     )
@@ -139,6 +148,13 @@ def mapping(request: PersonRequest, pk: int) -> HttpResponse:
     context = {"batch": found, "form": form, "chosen": defaults, "kind": kind}
     context["kinds"] = _choices(request, found.brand, kind)
     return render(request, "imports/mapping.html", context, status=422 if form.is_bound else 200)
+
+
+def _others(found: Batch, kind: Kind) -> int:
+    """How many files of the same upload a choice for the whole file may answer too."""
+    if found.status != Status.ASKING or not kind.default_names:
+        return 0
+    return Batch.objects.of_upload(found).awaiting_choice().count()
 
 
 def _heading(request: PersonRequest, found: Batch, kind: Kind) -> tuple[list[str], dict[str, str]]:
@@ -167,6 +183,13 @@ def _read_again(
         defaults=defaults.as_stored(),
         dated_on=form.cleaned_data["dated_on"] or found.dated_on,
     )
+    if form.cleaned_data.get("for_upload"):
+        count = actions.answer_for_upload(batch=found, by=request.user, defaults=defaults.as_stored())
+        if count:
+            told = ngettext(
+                "Chosen for %(count)s more file too.", "Chosen for %(count)s more files too.", count
+            )
+            messages.success(request, told % {"count": count})
 
 
 @require_POST

@@ -29,6 +29,7 @@ from tests.factories.commerce import (
     ExchangeRateFactory,
     OrderLineFactory,
     ShopConnectionFactory,
+    SiteVisitsFactory,
     StoreFactory,
     TrackingLinkFactory,
     TrackingTemplateFactory,
@@ -166,6 +167,7 @@ BELONGS = {
     "stores/<pk>/": lambda brand: {"pk": StoreFactory(brand=brand).pk},
     "order-lines/<pk>/": lambda brand: {"pk": OrderLineFactory(store__brand=brand).pk},
     "collaboration-values/<pk>/": collaboration,
+    "site-visits/<pk>/": lambda brand: {"pk": SiteVisitsFactory(store__brand=brand).pk},
     "exchange-rates/<pk>/": lambda brand: {"pk": ExchangeRateFactory(brand=brand).pk},
     "imports/<pk>/": lambda brand: {"pk": BatchFactory(brand=brand).pk},
 }

@@ -43,6 +43,7 @@ from .samples import (
 )
 from .scorers import name_scorers
 from .terms import accept_terms, write_terms
+from .toldsamples import follow_told, lock_told, put_back_told
 
 __all__ = [
     "Added",
@@ -64,12 +65,15 @@ __all__ = [
     "describe_deliverable",
     "end_collaboration",
     "extend_sample",
+    "follow_told",
     "fulfil_sample",
     "give_up_overdue",
+    "lock_told",
     "move_collaboration",
     "move_collaborations",
     "name_scorers",
     "plan_collaboration",
+    "put_back_told",
     "receive_sample",
     "record_live",
     "record_message",

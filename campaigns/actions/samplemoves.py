@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from accounts.rules import require
 from blacklist.models import Attempt
 from campaigns import errors
 from campaigns.models import Collaboration, Deliverable, Sample, SampleMove
+from campaigns.sampling import judge_in_turn
 from campaigns.states import (
     DROPPED_STAGES,
     SAMPLE_ENDED,
@@ -36,6 +37,12 @@ POST_WITHIN = timedelta(days=14)
 EXTENDED_BY = timedelta(days=7)
 # What gives a creator something: nobody on the blacklist gets there.
 GIVES = (SampleState.APPROVED, SampleState.SHIPPED)
+# “Sample sent” is reached from these without a step back.
+BEFORE_SENT = tuple(
+    stage
+    for stage in Stage
+    if Stage.SAMPLE_SENT in STAGE_NEXT[stage] and not needs_reason(stage, Stage.SAMPLE_SENT)
+)
 ASKED_ANEW = {
     "carrier": "",
     "tracking_number": "",
@@ -94,16 +101,36 @@ def shift_samples(
     at: datetime,
     reason: str = "",
     facts: Mapping[str, Any] | None = None,
+    reasons: Mapping[int, str] | None = None,
 ) -> None:
-    """Write a move of locked rows: the state and what it brings, and a line of history for each."""
+    """Write a move of locked rows: the state and what it brings, and a line of history for each.
+
+    `reasons` are those of single rows, by id, where they differ.
+    """
     written = {**(facts or {}), "state": target, **_marks(target, at, facts or {})}
     Sample.objects.filter(pk__in=[row.pk for row in rows]).update(**written)
     SampleMove.objects.bulk_create(
-        SampleMove(sample=row, source=row.state, target=target, reason=reason, at=at, by=by) for row in rows
+        SampleMove(
+            sample=row,
+            source=row.state,
+            target=target,
+            reason=(reasons or {}).get(row.pk, reason),
+            at=at,
+            by=by,
+        )
+        for row in rows
     )
     for row in rows:
         for name, value in written.items():
             setattr(row, name, value)
+
+
+def approve_by_rule(rows: Sequence[Sample], *, brand: Brand, at: datetime) -> None:
+    """Approve of locked requests, in their order, what the brand's rule leaves to nobody, with its words."""
+    judged = judge_in_turn(rows, brand=brand, at=at)
+    approved = [row for row in rows if judged[row.pk].approves]
+    reasons = {row.pk: " ".join(str(check.text) for check in judged[row.pk].checks) for row in approved}
+    shift_samples(approved, SampleState.APPROVED, by=None, at=at, reasons=reasons)
 
 
 @transaction.atomic
@@ -201,10 +228,5 @@ def _refusal(row: Sample, target: SampleState, reason: str, seen: SampleState | 
 def _advance(samples: Iterable[Sample], *, by: User, at: datetime) -> None:
     """To “sample sent”, where the table of moves leads there and it is no step back."""
     collaborations = {sample.collaboration_id: sample.collaboration for sample in samples}
-    forward = [
-        row
-        for row in collaborations.values()
-        if Stage.SAMPLE_SENT in STAGE_NEXT[Stage(row.stage)]
-        and not needs_reason(Stage(row.stage), Stage.SAMPLE_SENT)
-    ]
+    forward = [row for row in collaborations.values() if row.stage in BEFORE_SENT]
     shift(forward, Stage.SAMPLE_SENT, by=by, at=at)

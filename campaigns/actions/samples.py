@@ -13,14 +13,13 @@ from accounts.rules import require
 from blacklist.models import Attempt
 from campaigns import errors
 from campaigns.models import Collaboration, Sample, SampleRule
-from campaigns.sampling import judge
 from campaigns.states import CampaignState, SampleState
 from core.errors import DomainError
 
 from .adding import lock_creators
 from .collaborations import barred, lock_collaboration
 from .deliverables import check_past
-from .samplemoves import SampleMoved, move_samples, shift_samples
+from .samplemoves import SampleMoved, approve_by_rule, move_samples
 
 MAY_DECIDE = Capability.DECIDE_SAMPLES
 MAY_RUN = Capability.RUN_COLLABORATIONS
@@ -66,15 +65,8 @@ def _request(
     if refusal := barred([row.creator_id], row.campaign, by=by, at=at, path=path).get(row.creator_id):
         return refusal
     sample: Sample = Sample.objects.create(collaboration=row, requested_at=at, recorded_by=by, **product)
-    _approve_by_rule(sample, row.campaign.brand, at=at)
+    approve_by_rule([sample], brand=row.campaign.brand, at=at)
     return sample
-
-
-def _approve_by_rule(sample: Sample, brand: Brand, *, at: datetime) -> None:
-    judgement = judge([sample], brand=brand, at=at)[sample.pk]
-    if judgement.approves:
-        why = " ".join(str(check.text) for check in judgement.checks)
-        shift_samples([sample], SampleState.APPROVED, by=None, at=at, reason=why)
 
 
 def approve_samples(

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.roles import Capability
 from campaigns.actions.samplemoves import POST_WITHIN
+from campaigns.adopting import ADOPTED_WITHIN, may_be_adopted, same_product
 from campaigns.models import Campaign
 from core.money import precision_sql
 from imports.kinds import Kind, Target
 from imports.literals import quoted
-from imports.states import Status
 
 from .sample_fields import FIELDS, SampleDefaultsForm
+from .sample_moves import follow_added, follow_changed, hold, take_back
 
 if TYPE_CHECKING:
     from imports.models import Batch
@@ -38,6 +38,9 @@ DISORDER = gettext_noop("A parcel is received on or after the day it was sent.")
 TAKEN = gettext_noop("A request number of this brand's. Another brand's sample has it.")
 TWICE = gettext_noop("A request number once: several products of one request have a number each.")
 OTHER_MONEY = gettext_noop("Amounts in the currency that the sample has here.")
+EITHER = gettext_noop(
+    "One sample recorded by hand that it can be. Here it may be either of several: it comes in as a row of its own."
+)
 EARLIER = gettext_noop("What the sample came to here. It does not go back, and a sample that ended stays so.")
 
 
@@ -71,15 +74,25 @@ _RANKED = """
     (VALUES ('requested', 0), ('approved', 1), ('shipped', 2), ('received', 3), ('rejected', 4), ('cancelled', 4),
       ('unfulfilled', 4), ('fulfilled', 5)) AS {0} (state, rank)
 """
-# A request number is the sample's own; without one it is told by work, product and the day it was asked for.
+_ALIKE = f"({same_product('s', 't')})"
+# Requests that are not known yet beside those that people recorded by hand and that may be the same.
+_PAIRS = f"""
+    SELECT s.row, s.request_id, t.id,
+      count(*) OVER (PARTITION BY s.row) AS samples, count(*) OVER (PARTITION BY t.id) AS requests
+    FROM stage AS s JOIN ({_ONE}) AS o USING (row)
+    JOIN campaigns_sample AS t ON t.collaboration_id = o.collaboration_id AND {_ALIKE} AND {may_be_adopted("t")}
+      AND t.requested_at BETWEEN {_REQUESTED} - {ADOPTED_WITHIN} AND {_REQUESTED} + {ADOPTED_WITHIN}
+    WHERE NOT EXISTS (SELECT FROM campaigns_sample AS k WHERE k.external_id = s.request_id)
+      AND s.request_id IS NOT NULL
+"""
+# A request number is the sample's own, and becomes that of the one recorded by hand which it can only be; a row
+# without one is told by work, product and the day it was asked for.
 _STORED = f"""
+    LEFT JOIN (SELECT row, id FROM ({_PAIRS}) AS p WHERE samples = 1 AND requests = 1) AS h USING (row)
     LEFT JOIN LATERAL (
       SELECT t.* FROM campaigns_sample AS t
-      WHERE t.external_id = s.request_id AND t.collaboration_id IN ({_OURS})
-        OR (s.request_id IS NULL AND t.collaboration_id = o.collaboration_id
-        AND CASE WHEN s.product_id IS NOT NULL AND t.product_id <> '' THEN t.product_id = s.product_id
-          ELSE lower(t.product_name) = lower(s.product_name) END
-        AND (s.sku_id IS NULL OR t.sku_id IN ('', s.sku_id))
+      WHERE t.external_id = s.request_id AND t.collaboration_id IN ({_OURS}) OR t.id = h.id
+        OR (s.request_id IS NULL AND t.collaboration_id = o.collaboration_id AND {_ALIKE}
         AND (s.requested_on IS NULL OR (t.requested_at AT TIME ZONE 'UTC')::date = s.requested_on))
       ORDER BY t.id LIMIT 1
     ) AS t ON true
@@ -192,6 +205,11 @@ WARNINGS = (
     JOIN {_RANKED.format("a")} ON a.state = s.state JOIN {_RANKED.format("b")} ON b.state = t.state
     WHERE s.state <> t.state AND (a.rank <= b.rank OR b.rank >= 4 AND t.state <> 'unfulfilled')
     """,
+    f"""
+    SELECT p.row, 1::bigint AS rows, 'request_id' AS "column", min(p.request_id) AS found,
+      {quoted(EITHER)} AS expected
+    FROM ({_PAIRS}) AS p GROUP BY p.row HAVING bool_or(p.samples > 1 OR p.requests > 1)
+    """,
 )
 
 
@@ -206,31 +224,6 @@ def parameters(batch: Batch) -> dict[str, Any]:
         "campaign": campaign and campaign.pk,
         "post_within": POST_WITHIN,
     }
-
-
-_KEEP_MOVES = """
-    INSERT INTO campaigns_samplemove (sample_id, source, target, reason, at, by_id)
-    SELECT x.object_id, x.fields -> 'state' ->> {0}, x.fields -> 'state' ->> {1}, b.file_name, now(), {2}
-    FROM imports_change AS x
-    JOIN imports_batch AS b ON b.id = x.batch_id AND b.status = %(status)s
-    JOIN campaigns_sample AS t ON t.id = x.object_id AND t.state = x.fields -> 'state' ->> {1}
-    WHERE x.model = 'campaigns.Sample' AND NOT x.is_new AND x.fields ? 'state' AND {3}
-    ORDER BY x.object_id
-"""
-
-
-def keep_moves(ids: list[int]) -> None:
-    """Samples that a file moved on have the move in their history."""
-    query = _KEEP_MOVES.format(0, 1, "b.applied_by_id", "x.object_id = ANY(%(ids)s)")
-    with connection.cursor() as cursor:
-        cursor.execute(query, {"status": Status.APPLYING, "ids": ids})
-
-
-def keep_undone_moves(batch: Batch) -> None:
-    """What moved by a file and went back has both in its history."""
-    query = _KEEP_MOVES.format(1, 0, "b.undone_by_id", "b.id = %(batch)s")
-    with connection.cursor() as cursor:
-        cursor.execute(query, {"status": Status.UNDOING, "batch": batch.pk})
 
 
 SAMPLE_REQUESTS = Kind(
@@ -254,6 +247,8 @@ SAMPLE_REQUESTS = Kind(
     # A list of creators may say what each was sent.
     also_as=frozenset({"creators"}),
     parameters=parameters,
-    clean_after_undo=keep_undone_moves,
-    announce_changed=keep_moves,
+    prepare=hold,
+    clean_after_undo=take_back,
+    announce_added=follow_added,
+    announce_changed=follow_changed,
 )

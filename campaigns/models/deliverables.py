@@ -131,6 +131,9 @@ class DeliverableSnapshot(models.Model):
         MANUAL = "manual", _("Entered by hand")
         API = "api", _("API")
 
+    # What its name is made of, for those who name many.
+    named_with = ("deliverable",)
+
     deliverable = models.ForeignKey(Deliverable, models.PROTECT, related_name="snapshots")
     taken_at = models.DateTimeField(_("taken"))
     origin = models.CharField(_("source"), max_length=8, choices=Origin.choices)

@@ -63,6 +63,9 @@ class SampleRule(models.Model):
 class Sample(models.Model):
     """One product asked for by, or offered to, a creator: from the request to the video that is owed for it."""
 
+    # What its name is made of, for those who name many.
+    named_with = ("collaboration__creator", "collaboration__campaign")
+
     collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="samples")
     # The platform's own number of the request, where it came from there.
     external_id = models.CharField(_("request id"), max_length=40, null=True, blank=True, unique=True)

@@ -209,6 +209,7 @@ def sample(request: PersonRequest, pk: int) -> HttpResponse:
             {"name": name, "step": step} for name, step in STEPS.items() if _offered(request, found, step)
         ],
         "may_extend": _may_extend(request, found),
+        "twins": Sample.objects.visible_to(request.user).twins_of(found),
     }
     return render(request, "campaigns/sample.html", context)
 

@@ -1,6 +1,6 @@
 from rest_framework.routers import BaseRouter
 
-from . import connection, orders, shops, stores, tracking, unmatched, value
+from . import connection, orders, shops, stores, tracking, unmatched, value, visits
 
 
 def register(router: BaseRouter) -> None:
@@ -11,3 +11,4 @@ def register(router: BaseRouter) -> None:
     tracking.register(router)
     unmatched.register(router)
     value.register(router)
+    visits.register(router)

@@ -23,6 +23,9 @@ def window_in_order() -> models.CheckConstraint:
 class CreatorPeriod(models.Model):
     """A creator's sales in a window: live, video and product card make up the whole. Null: the file did not say."""
 
+    # What its name is made of, for those who name many.
+    named_with = ("creator",)
+
     store = models.ForeignKey(Store, models.PROTECT, related_name="creator_periods", db_index=False)
     creator = models.ForeignKey(Creator, models.PROTECT, related_name="periods")
     starts_on = models.DateField(_("from"))

@@ -1,21 +1,26 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Collection, Mapping
+from typing import Any, Self
 
-from django.db import models
+from django.db.models import Q, Sum
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from .periods import PeriodQuerySet
 
 
-class VisitsQuerySet(models.QuerySet[Any]):
-    def of_link(self, link: Any, parameters: Mapping[str, str]) -> Self:
-        """Those that carry the link's UTM words, or its short form in the place of the content."""
-        return self.filter(
-            utm_content__in={link.slug, parameters.get("utm_content") or link.slug},
-            store__brand=link.collaboration.campaign.brand_id,
-            utm_campaign=parameters.get("utm_campaign", ""),
-        )
+class VisitsQuerySet(PeriodQuerySet):
+    def of_words(self, words: Mapping[tuple[int, str], Collection[str]]) -> Self:
+        """By brand and utm_campaign, with any of these utm_content."""
+        chosen = Q(pk__in=[])
+        for (brand, campaign), contents in words.items():
+            chosen |= Q(store__brand=brand, utm_campaign=campaign, utm_content__in=contents)
+        return self.filter(chosen)
+
+    def counted(self) -> dict[tuple[int, str, str], tuple[int | None, ...]]:
+        """Sessions, key events and purchases by brand, utm_campaign and utm_content."""
+        words = self.disjoint().order_by().values_list("store__brand", "utm_campaign", "utm_content")
+        sums: Any = words.annotate(Sum("sessions"), Sum("key_events"), Sum("purchases"))
+        return {(brand, campaign, content): told for brand, campaign, content, *told in sums}
 
     def newest_first(self) -> Self:
-        return self.order_by("-ends_on", "-starts_on", "source", "-pk")
+        return self.select_related("store").order_by("-ends_on", "-starts_on", "source", "-pk")

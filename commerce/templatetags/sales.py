@@ -1,14 +1,34 @@
 """Addresses of the order lines behind a figure, and what is missing of it."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
 
+from commerce.visits import LinkTotals, Visits, totals_of, visits_by_link
 from commerce.words import gap_text
+
+if TYPE_CHECKING:
+    from campaigns.models import Campaign
+    from commerce.models import TrackingLink
 
 register = template.Library()
 register.filter(gap_text)
+
+
+@register.simple_tag
+def visits_to(links: Iterable[TrackingLink]) -> dict[int, Visits]:
+    """By link id: what the shop's own analytics count, beside our clicks."""
+    return visits_by_link(list(links))
+
+
+@register.simple_tag
+def link_totals(campaign: Campaign) -> LinkTotals:
+    return totals_of(campaign)
 
 
 @register.simple_tag

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection
 
+from campaigns import actions
+from campaigns.adopting import ADOPTED_WITHIN, may_be_adopted, same_product
 from commerce.models import Store
 
 from .rows import SampleRow
@@ -24,6 +26,25 @@ _ROWS = """
       tracking_number text
     )
 """
+# One that a person recorded by hand takes the number of the request which alone it can be.
+_ADOPT = f"""
+    WITH pairs AS (
+      SELECT r.external_id, r.product_id, r.sku_id, s.id,
+        count(*) OVER (PARTITION BY r.external_id) AS samples, count(*) OVER (PARTITION BY s.id) AS requests
+      FROM {_ROWS}
+      JOIN creators_creator AS c ON c.platform = 'tiktok' AND c.handle = r.handle
+      JOIN campaigns_collaboration AS l ON l.creator_id = c.id AND l.stage NOT IN ('declined', 'cancelled')
+      JOIN campaigns_campaign AS g ON g.id = l.campaign_id AND g.brand_id = %(brand)s AND g.state <> 'closed'
+      JOIN campaigns_sample AS s ON s.collaboration_id = l.id AND {may_be_adopted("s")}
+        AND ({same_product("r", "s")})
+        AND s.requested_at BETWEEN %(at)s - {ADOPTED_WITHIN} AND %(at)s + {ADOPTED_WITHIN}
+      WHERE NOT EXISTS (SELECT FROM campaigns_sample AS k WHERE k.external_id = r.external_id)
+    )
+    UPDATE campaigns_sample AS s SET external_id = p.external_id,
+      product_id = coalesce(nullif(s.product_id, ''), p.product_id),
+      sku_id = coalesce(nullif(s.sku_id, ''), p.sku_id)
+    FROM pairs AS p WHERE p.id = s.id AND p.samples = 1 AND p.requests = 1
+"""  # noqa: S608 -- likewise
 # The creator's only collaboration under way with the brand, else nobody can say which it is for.
 _IDENTIFIED = f"""
     SELECT r.external_id, min(l.id) AS collaboration_id
@@ -46,7 +67,7 @@ _ADD = f"""
       ON CONFLICT (external_id) DO NOTHING
       RETURNING id
     )
-    SELECT count(*) FROM added
+    SELECT id FROM added ORDER BY id
 """  # noqa: S608 -- likewise
 # Only onwards: what people did here may be ahead of what the service shows.
 _MOVE = f"""
@@ -71,12 +92,18 @@ _MOVE = f"""
           ELSE s.shipped_at END,
         received_at = CASE WHEN m.target = 'received' THEN coalesce(s.received_at, %(at)s) ELSE s.received_at END,
         post_due_at = CASE WHEN m.target = 'received' THEN coalesce(s.post_due_at, %(due)s) ELSE s.post_due_at END,
+        deliverable_id = CASE WHEN m.target = 'fulfilled' THEN coalesce(s.deliverable_id, (
+          SELECT d.id FROM campaigns_deliverable AS d
+          WHERE d.collaboration_id = s.collaboration_id AND d.published_at >= coalesce(s.shipped_at, s.requested_at)
+          ORDER BY d.published_at, d.id LIMIT 1
+        )) ELSE s.deliverable_id END,
         ended_at = CASE WHEN m.target IN ('rejected', 'cancelled', 'unfulfilled', 'fulfilled') THEN %(at)s END
       FROM stored AS m WHERE m.id = s.id
       RETURNING s.id, m.source, m.target
     )
     INSERT INTO campaigns_samplemove (sample_id, source, target, reason, at)
     SELECT id, source, target, %(reason)s, %(at)s FROM moved ORDER BY id
+    RETURNING sample_id
 """  # noqa: S608 -- likewise
 _UNKNOWN = f"""
     SELECT count(*) FROM {_ROWS} WHERE NOT EXISTS (
@@ -86,7 +113,9 @@ _UNKNOWN = f"""
 
 
 def write_samples(store: Store, rows: Sequence[SampleRow], *, at: datetime) -> tuple[int, int]:
-    """How many requests were added or moved, and how many belong to no collaboration that could be identified."""
+    """How many requests were added, recognised or moved, and how many belong to no collaboration that could be
+    identified.
+    """
     given: dict[str, Any] = {
         "rows": as_json(rows),
         "brand": store.brand_id,
@@ -95,10 +124,18 @@ def write_samples(store: Store, rows: Sequence[SampleRow], *, at: datetime) -> t
         "due": at + POST_WITHIN,
         "reason": "TikTok Shop",
     }
+    actions.lock_told(brand=store.brand, handles={row.handle for row in rows})
     with connection.cursor() as cursor:
-        cursor.execute(_ADD, given)
-        added = int(cursor.fetchone()[0])
-        cursor.execute(_MOVE, given)
-        moved = int(cursor.rowcount)
+        cursor.execute(_ADOPT, given)
+        adopted = int(cursor.rowcount)
+        added, moved = _ids(_ADD, given), _ids(_MOVE, given)
         cursor.execute(_UNKNOWN, given)
-        return max(added, moved), int(cursor.fetchone()[0])
+        unknown = int(cursor.fetchone()[0])
+    actions.follow_told(brand=store.brand, asked=added, sent=moved, by=None, at=at, reason=given["reason"])
+    return max(len(added) + adopted, len(moved)), unknown
+
+
+def _ids(statement: str, given: dict[str, Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return [row[0] for row in cursor.fetchall()]

@@ -19,8 +19,9 @@ from commerce import qr
 from commerce.actions import tracking as actions
 from commerce.filters.tracking import CodeFilter, LinkFilter
 from commerce.forms.tracking import ChangeLinkForm, CodeForm, LinkForm, TemplateForm
-from commerce.models import CreatorCode, SiteVisits, TrackingLink, TrackingTemplate
+from commerce.models import CreatorCode, TrackingLink, TrackingTemplate
 from commerce.tracking import PARAMETERS, parameters_of
+from commerce.visits import visits_by_link, visits_of
 from core.htmx import is_htmx
 from core.keyset import paginate
 
@@ -37,7 +38,8 @@ def links(request: PersonRequest) -> HttpResponse:
     require(request.user, Capability.VIEW_SALES, brand)
     rows: Any = TrackingLink.objects.visible_to(request.user).of_brand(brand).for_list()
     filters = LinkFilter(request.GET, rows, request=request)
-    context = {"filter": filters, "page": paginate(filters.qs, request), "tabs": _tabs("links")}
+    page: Any = paginate(filters.qs, request)
+    context = {"filter": filters, "page": page, "visits": visits_by_link(page.rows), "tabs": _tabs("links")}
     return render(
         request, "commerce/_links_found.html" if is_htmx(request) else "commerce/links.html", context
     )
@@ -79,7 +81,7 @@ def link(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "link": found,
         "parameters": parameters,
-        "visits": SiteVisits.objects.of_link(found, parameters).newest_first()[:DAYS],
+        "visits": visits_of([found]).newest_first()[:DAYS],
         "counts": found.counts.order_by("-hour")[:HOURS],
         "may_match": can(request.user, Capability.MATCH_ORDERS, found.collaboration.campaign.brand),
     }

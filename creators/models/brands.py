@@ -37,6 +37,9 @@ class Source(models.TextChoices):
 class Profile(models.Model):
     """What one brand keeps to itself about a creator."""
 
+    # What its name is made of, for those who name many.
+    named_with = ("brand", "creator")
+
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="creator_profiles")
     creator = models.ForeignKey(Creator, models.CASCADE, related_name="profiles")
     owner = models.ForeignKey(
@@ -88,6 +91,9 @@ class Tag(models.Model):
 
 @audited()
 class Tagging(models.Model):
+    # What its name is made of, for those who name many.
+    named_with = ("tag", "creator")
+
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
     creator = models.ForeignKey(Creator, models.CASCADE, related_name="taggings")
 

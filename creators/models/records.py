@@ -208,6 +208,9 @@ class MetricSnapshot(models.Model):
         MANUAL = "manual", _("Entered by hand")
         API = "api", _("API")
 
+    # What its name is made of, for those who name many.
+    named_with = ("creator",)
+
     creator = models.ForeignKey(Creator, models.CASCADE, related_name="snapshots")
     taken_on = models.DateField(_("date"))
     origin = models.CharField(_("source"), max_length=8, choices=Origin.choices)

@@ -16,6 +16,7 @@ from campaigns.models import Collaboration
 from creators.calendars import after_working_days
 from creators.markets import FACTS
 from evaluations.models import Policy, Review
+from evaluations.order_evidence import orders_of, orders_of_each
 
 from .parameters import parameters
 from .statements import Statement, part, with_queries
@@ -82,11 +83,17 @@ def seal(review: Review) -> None:
 def _freeze(reviews: Sequence[Review]) -> int:
     if not reviews:
         return 0
-    policy = Policy.objects.in_force_at(max(review.opened_at for review in reviews))
+    # One moment of each collaboration at a time: a review of another moment waits for the next chunk.
+    moments: dict[int, datetime] = {}
+    for review in reviews:
+        moments.setdefault(review.collaboration_id, review.opened_at)
+    policy = Policy.objects.in_force_at(max(moments.values()))
+    orders = orders_of_each(list(moments))
     subjects = {
         "reviews": [review.pk for review in reviews],
-        "collaborations": [review.collaboration_id for review in reviews],
-        "moments": [review.opened_at for review in reviews],
+        "collaborations": list(moments),
+        "moments": list(moments.values()),
+        "orders": [json.dumps(orders[collaboration]) for collaboration in moments],
     }
     with _FREEZE.run(parameters(policy) | subjects, few=len(reviews) <= FEW) as cursor:
         return int(cursor.rowcount)
@@ -107,6 +114,7 @@ def open_disputed(
                 "reason": reason,
                 "by": by,
                 "due_on": due_on(collaboration.market, at=at, policy=policy),
+                "orders": json.dumps(orders_of(collaboration.pk)),
             },
         )
         row = cursor.fetchone()
@@ -118,7 +126,7 @@ def inputs_of(collaboration: Collaboration, *, at: datetime) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(_READ, _of(collaboration, Policy.objects.in_force_at(at), at))
         found: dict[str, Any] = json.loads(cursor.fetchone()[0])
-    return found
+    return {**found, "orders": orders_of(collaboration.pk)}
 
 
 def inputs_when_opened(review: Review) -> dict[str, Any]:

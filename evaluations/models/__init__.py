@@ -1,6 +1,8 @@
 from .jobs import Alert, StandingJob
 from .marks import CampaignScoring, DraftMark, Evaluation, Mark
-from .policies import CapRule, Policy, TierRule
+from .norms import NormTable, NormVersion, PeerPrior
+from .policies import Policy
+from .policy_rules import CapRule, TierRule
 from .raters import (
     Agreement,
     CalibrationMark,
@@ -15,16 +17,8 @@ from .reminders import Reminder
 from .renewals import RenewalItem
 from .reviews import Review, ReviewVote
 from .scorecards import Anchor, Criterion, GoalWeights, Scorecard
-from .standings import (
-    CollaborationScore,
-    CurrentStanding,
-    MetricScore,
-    NormTable,
-    NormVersion,
-    PeerPrior,
-    Standing,
-    TierCap,
-)
+from .scores import CollaborationScore, MetricScore
+from .standings import CurrentStanding, Standing, TierCap
 from .whatifs import WhatIf
 
 __all__ = [

@@ -1,71 +1,20 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
-from typing import Any
-
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
-from core.constraints import known, within
-from evaluations.dimensions import CapKind, Renewal, Tier
+from core.constraints import known
 from evaluations.querysets import PolicyQuerySet
 from evaluations.states import VersionState
-from evaluations.triggers import immutable_once_published, immutable_with_parent
+from evaluations.triggers import immutable_once_published
+
+from .shapes import floats, rises, role_weights, sized, sums_to
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-def floats(size: int, *, default: Sequence[float] | None = None) -> ArrayField[Any, Any]:
-    if default is None:
-        return ArrayField(models.FloatField(), size=size)
-    return ArrayField(models.FloatField(), size=size, default=partial(list, default))
-
-
-def _sized(field: str, size: int) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        name=f"%(app_label)s_%(class)s_{field}_complete", condition=Q(**{f"{field}__len": size})
-    )
-
-
-# 33.3 + 33.3 + 33.4 is not quite 100 in floats.
-NEARLY = 1e-6
-
-
-def _sums_to(total: float, field: str, size: int, message: Any) -> models.CheckConstraint:
-    rest: Any = Value(float(total), models.FloatField())
-    for place in range(1, size):
-        rest = rest - F(f"{field}__{place}")
-    return models.CheckConstraint(
-        name=f"%(app_label)s_%(class)s_{field}_sum",
-        condition=Q(
-            **{f"{field}__len": size, f"{field}__0__gte": rest - NEARLY, f"{field}__0__lte": rest + NEARLY}
-        ),
-        violation_error_message=message,
-    )
-
-
-def _rises(field: str, size: int, *, strictly: bool) -> models.CheckConstraint:
-    """The list begins at zero or above and each value is above the one before, or at least not below."""
-    compare = "gt" if strictly else "gte"
-    steps = {f"{field}__{place}__{compare}": F(f"{field}__{place - 1}") for place in range(1, size)}
-    return models.CheckConstraint(
-        name=f"%(app_label)s_%(class)s_{field}_rises", condition=Q(**{f"{field}__0__gte": 0}, **steps)
-    )
-
-
-def _role_weights(name: str) -> models.CheckConstraint:
-    # Above zero each: where a role is the only one present its weight divides.
-    return models.CheckConstraint(
-        name=f"%(app_label)s_%(class)s_{name}_roles_positive",
-        condition=Q(**{f"{name}_roles__{place}__gt": 0 for place in range(3)}),
-        violation_error_message=_("Every role weighs more than zero."),
-    )
 
 
 @audited()
@@ -233,16 +182,16 @@ class Policy(models.Model):
                 condition=Q(cut_c__lt=F("cut_b"), cut_b__lt=F("cut_a"), cut_a__lt=F("cut_s")),
                 violation_error_message=_("The cuts rise from C to S."),
             ),
-            _sums_to(100, "overall_weights", 6, _("The overall weights sum to 100.")),
-            _sums_to(1, "data_mix", 4, _("The shares of a bar sum to 1.")),
-            _sums_to(1, "conversion_mix", 3, _("The shares of a bar sum to 1.")),
-            *(_rises(name, 7, strictly=True) for name in ("knot_probabilities", "knot_scores")),
+            sums_to(100, "overall_weights", 6, _("The overall weights sum to 100.")),
+            sums_to(1, "data_mix", 4, _("The shares of a bar sum to 1.")),
+            sums_to(1, "conversion_mix", 3, _("The shares of a bar sum to 1.")),
+            *(rises(name, 7, strictly=True) for name in ("knot_probabilities", "knot_scores")),
             *(
-                _rises(name, 7, strictly=False)
+                rises(name, 7, strictly=False)
                 for name in ("views_root", "like_rate_root", "comment_rate_root")
             ),
-            *(_role_weights(name) for name in ("content", "data", "conversion")),
-            *(_role_weights(name) for name in ("collaboration", "compliance", "fulfilment")),
+            *(role_weights(name) for name in ("content", "data", "conversion")),
+            *(role_weights(name) for name in ("collaboration", "compliance", "fulfilment")),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_shares_in_range",
                 condition=Q(
@@ -262,10 +211,10 @@ class Policy(models.Model):
                 condition=Q(sigma__gt=0, half_life__gt=0, prior_strength__gt=0, norm_weight__gt=0),
                 violation_error_message=_("Spread, half-life and weights are above zero."),
             ),
-            *(_sized(f"{name}_roles", 3) for name in ("content", "data", "conversion", "collaboration")),
-            *(_sized(f"{name}_roles", 3) for name in ("compliance", "fulfilment")),
+            *(sized(f"{name}_roles", 3) for name in ("content", "data", "conversion", "collaboration")),
+            *(sized(f"{name}_roles", 3) for name in ("compliance", "fulfilment")),
             *(
-                _sized(name, 7)
+                sized(name, 7)
                 for name in (
                     "knot_probabilities",
                     "knot_scores",
@@ -274,15 +223,15 @@ class Policy(models.Model):
                     "comment_rate_root",
                 )
             ),
-            _sized("data_mix", 4),
+            sized("data_mix", 4),
             *(
-                _sized(name, 6)
+                sized(name, 6)
                 for name in ("lateness_scores", "reply_scores", "engagement_p10", "engagement_p2")
             ),
-            _sized("conversion_mix", 3),
-            _sized("reply_hours", 5),
+            sized("conversion_mix", 3),
+            sized("reply_hours", 5),
             *(
-                _sized(name, 2)
+                sized(name, 2)
                 for name in (
                     "k_bounds",
                     "refund_ceilings",
@@ -311,66 +260,3 @@ class Policy(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("evaluations:policy_version", args=[self.pk])
-
-
-@audited()
-class CapRule(models.Model):
-    """How far incidents of a kind hold a tier down, and for how long (null: until lifted)."""
-
-    policy = models.ForeignKey(Policy, models.CASCADE, related_name="cap_rules")
-    kind = models.CharField(_("cause"), max_length=20, choices=CapKind.choices)
-    at_least = models.PositiveSmallIntegerField(_("from this many"), default=1)
-    within_days = models.PositiveSmallIntegerField(_("within days"), default=180)
-    max_tier = models.PositiveSmallIntegerField(_("highest tier"), choices=Tier.choices)
-    days = models.PositiveSmallIntegerField(_("days"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("cap rule")
-        verbose_name_plural = _("cap rules")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["policy", "kind", "at_least"], name="%(app_label)s_%(class)s_once"
-            ),
-            known("kind", CapKind),
-            within("max_tier", 0, 4),
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_counts_from_one",
-                condition=Q(at_least__gte=1, within_days__gte=1) & (Q(days__isnull=True) | Q(days__gte=1)),
-            ),
-        ]
-        triggers = [immutable_with_parent("evaluations_policy", "the_row.policy_id")]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} ≥ {self.at_least}: {self.get_max_tier_display()}"
-
-
-@audited()
-class TierRule(models.Model):
-    """What a tier does: the renewal it suggests, the raise it offers, its share of a budget. Tier null: unrated."""
-
-    policy = models.ForeignKey(Policy, models.CASCADE, related_name="tier_rules")
-    tier = models.PositiveSmallIntegerField(_("tier"), choices=Tier.choices, null=True)
-    renewal = models.CharField(_("suggested decision"), max_length=8, choices=Renewal.choices)
-    # share of the base rate: 0.2 makes 15 % into 18 %
-    commission_raise = models.FloatField(_("raise of the commission"), default=0)
-    budget_multiple = models.FloatField(_("share of the budget, in multiples of B"), default=0)
-    allows_fixed_fee = models.BooleanField(_("a fixed fee may be paid"), default=True)
-
-    class Meta:
-        verbose_name = _("tier rule")
-        verbose_name_plural = _("tier rules")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["policy", "tier"], name="%(app_label)s_%(class)s_once", nulls_distinct=False
-            ),
-            known("renewal", Renewal),
-            within("tier", 0, 4),
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_not_negative",
-                condition=Q(commission_raise__gte=0, budget_multiple__gte=0),
-            ),
-        ]
-        triggers = [immutable_with_parent("evaluations_policy", "the_row.policy_id")]
-
-    def __str__(self) -> str:
-        return f"{self.get_tier_display() or '–'}: {self.get_renewal_display()}"

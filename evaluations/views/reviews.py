@@ -21,7 +21,8 @@ from core.keyset import paginate
 from evaluations import actions, disputes, overturned
 from evaluations.engine.reviews import inputs_of, inputs_when_opened
 from evaluations.forms.reviews import DisputeForm, RulingForm, VoteForm
-from evaluations.frozen import differences, frozen
+from evaluations.frozen import frozen
+from evaluations.frozen_changes import differences
 from evaluations.models import Review
 
 

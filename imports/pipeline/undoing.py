@@ -13,6 +13,8 @@ from imports.models import Batch, Change, Issue
 
 CHANGED_SINCE = gettext_noop("The value the import wrote. It was changed since and stays.")
 IN_USE = gettext_noop("Nothing that uses it. It is in use and stays.")
+# Of a value; what is about it fits into 400 characters.
+LONGEST = 150
 EDITED = gettext_noop("The record as the import wrote it. It was changed since and stays.")
 
 
@@ -59,8 +61,7 @@ def _restore(batch: Batch, label: str, model: type[models.Model]) -> int:
         for column in columns:
             cursor.execute(
                 'INSERT INTO imports_issue (batch_id, level, rows, "column", found, expected)'
-                f" SELECT x.batch_id, %s, 1, %s, left({_name(model)} || ': ' ||"
-                f" coalesce(t.{column}::text, ''), 400), %s"
+                f" SELECT x.batch_id, %s, 1, %s, {_kept(label, model, column)}, %s"
                 f" FROM imports_change AS x, {table} AS t"
                 f" WHERE {mine} AND x.fields ? '{column}' AND NOT {_is_current(column)}",
                 [Issue.Level.KEPT, column, CHANGED_SINCE, batch.pk, label],
@@ -75,13 +76,14 @@ def _plain(db_type: str | None) -> str:
     return (db_type or "text").split("(")[0]
 
 
-def _name(model: type[models.Model]) -> str:
-    """SQL of a row's short name: its handle, name or code where it has one, else its number."""
+def _kept(label: str, model: type[models.Model], column: str = "") -> str:
+    """SQL of which row was kept and with what value, for `kept.Kept` to say it in the reader's words."""
     columns = {field.column for field in model._meta.local_concrete_fields}
-    for column in ("handle", "name", "code"):
-        if column in columns:
-            return f"t.{column}"
-    return f"'{model._meta.model_name} ' || t.id"
+    currency = "t.currency" if "currency" in columns else "NULL"
+    value = f"CASE WHEN length(t.{column}::text) > {LONGEST} THEN left(t.{column}::text, {LONGEST}) END"
+    told = f"coalesce(to_jsonb({value}), to_jsonb(t.{column}))" if column else "NULL::jsonb"
+    pairs = f"'model', '{label}', 'id', t.id, 'currency', {currency}, 'value', {told}"
+    return f"left(jsonb_strip_nulls(jsonb_build_object({pairs}))::text, 400)"
 
 
 def _remove(batch: Batch, kind: Kind, label: str, model: type[models.Model]) -> tuple[int, int]:
@@ -99,7 +101,7 @@ def _remove(batch: Batch, kind: Kind, label: str, model: type[models.Model]) -> 
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.undone")
         cursor.execute(
-            f"CREATE TEMP TABLE undone ON COMMIT DROP AS SELECT t.id, {_name(model)} AS name,"
+            f"CREATE TEMP TABLE undone ON COMMIT DROP AS SELECT t.id, {_kept(label, model)} AS kept,"
             f" ({edited}) AS is_edited, ({in_use or 'false'}) AS is_used"
             f" FROM imports_change AS x JOIN {table} AS t ON t.id = x.object_id"
             " WHERE x.batch_id = %s AND x.model = %s AND x.is_new",
@@ -107,7 +109,7 @@ def _remove(batch: Batch, kind: Kind, label: str, model: type[models.Model]) -> 
         )
         cursor.execute(
             'INSERT INTO imports_issue (batch_id, level, rows, "column", found, expected)'
-            " SELECT %s, %s, 1, '', left(name, 400), CASE WHEN is_used THEN %s ELSE %s END FROM undone"
+            " SELECT %s, %s, 1, '', kept, CASE WHEN is_used THEN %s ELSE %s END FROM undone"
             " WHERE is_used OR is_edited",
             [batch.pk, Issue.Level.KEPT, IN_USE, EDITED],
         )

@@ -146,44 +146,51 @@ def _snapshot(random: Random, talent: Talent, taken_on: date, days: int) -> Metr
 
 def _keep_for_brands(random: Random, creators: list[Creator], teams: list[Team], at: datetime) -> None:
     for team in teams:
-        known = random.sample(creators, len(creators) * 2 // 3)
-        tags = Tag.objects.bulk_create(Tag(brand=team.brand, name=name) for name in TAGS)
-        owners = [team.operations, team.by_role[list(team.by_role)[1]]]
-        Profile.objects.bulk_create(
-            Profile(
-                brand=team.brand,
-                creator=creator,
-                owner=random.choice(owners),
-                source=random.choice(Source.values),
-            )
-            for creator in known
-        )
-        Tagging.objects.bulk_create(
-            Tagging(tag=tag, creator=creator)
-            for creator in known
-            for tag in random.sample(tags, random.randint(0, 2))
-        )
-        Contact.objects.bulk_create(
-            Contact(brand=team.brand, creator=creator, kind="email", value=f"{creator.handle}@example.com")
-            for creator in known[::2]
-        )
-        save_view(
-            name="S/A 级，近半年合作 Tiers S and A, last six months",
-            query="tier=S&tier=A&last=6&sort=-score",
-            columns=["tier", "score", "trend", "market", "category", "followers", "last"],
-            is_shared=True,
-            by=team.manager,
-            brand=team.brand,
-        )
-        save_view(
-            name="上升中，未达 A Rising, below A",
-            query="trend=rising&tier=B&tier=C",
-            columns=["tier", "score", "trend", "market", "owner"],
-            is_shared=False,
-            by=team.operations,
-            brand=team.brand,
-        )
+        _keep_for_brand(random, random.sample(creators, len(creators) * 2 // 3), team)
+        _save_views(team)
     EarlierHandle.objects.bulk_create(
         EarlierHandle(creator=creator, handle=f"{creator.handle[:18]}_old", until_at=at - timedelta(days=200))
         for creator in creators[::25]
+    )
+
+
+def _keep_for_brand(random: Random, known: list[Creator], team: Team) -> None:
+    tags = Tag.objects.bulk_create(Tag(brand=team.brand, name=name) for name in TAGS)
+    owners = [team.operations, team.by_role[list(team.by_role)[1]]]
+    Profile.objects.bulk_create(
+        Profile(
+            brand=team.brand,
+            creator=creator,
+            owner=random.choice(owners),
+            source=random.choice(Source.values),
+        )
+        for creator in known
+    )
+    Tagging.objects.bulk_create(
+        Tagging(tag=tag, creator=creator)
+        for creator in known
+        for tag in random.sample(tags, random.randint(0, 2))
+    )
+    Contact.objects.bulk_create(
+        Contact(brand=team.brand, creator=creator, kind="email", value=f"{creator.handle}@example.com")
+        for creator in known[::2]
+    )
+
+
+def _save_views(team: Team) -> None:
+    save_view(
+        name="S/A 级，近半年合作 Tiers S and A, last six months",
+        query="tier=S&tier=A&last=6&sort=-score",
+        columns=["tier", "score", "trend", "market", "category", "followers", "last"],
+        is_shared=True,
+        by=team.manager,
+        brand=team.brand,
+    )
+    save_view(
+        name="上升中，未达 A Rising, below A",
+        query="trend=rising&tier=B&tier=C",
+        columns=["tier", "score", "trend", "market", "owner"],
+        is_shared=False,
+        by=team.operations,
+        brand=team.brand,
     )

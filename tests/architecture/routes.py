@@ -48,6 +48,7 @@ A_ROLE = names("""
 
     commerce:orders commerce:orders_csv commerce:orders_xlsx commerce:stores commerce:new_store commerce:store
     api:order-line-list api:order-line-detail api:store-list api:store-detail
+    api:site-visits-list api:site-visits-detail
 
     insights:dossier
     insights:worth

@@ -248,3 +248,14 @@ def test_lower_figures_are_kept_and_answered_with_what_is_odd(api, row):
 
     assert kept["views"] == 800
     assert [(one["column"], one["found"]) for one in kept["oddities"]] == [("views", "800")]
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "请填写整数。"), ("en", "Give a whole number.")])
+def test_figure_that_is_no_number_is_refused_in_words(api, operator, brand, language, words):
+    type(operator).objects.filter(pk=operator.pk).update(language=language)
+    video = DeliverableFactory(collaboration__campaign__brand=brand)
+    body = {"taken_at": now().isoformat(), "views": "many"}
+
+    [error] = api.post(f"{V1}/deliverables/{video.pk}/snapshots/", body).json()["errors"]
+
+    assert (error["attr"], error["detail"]) == ("views", words)

@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from commerce.models import OrderLine
+from commerce.models import OrderLine, Store
+from imports import actions
 from imports.actions import checked_defaults
 from imports.errors import DefaultsRefusedError
 from imports.models import Batch
@@ -10,6 +13,8 @@ from tests.factories.commerce import StoreFactory
 from tests.factories.imports import worked
 
 from .files import orders
+from .headers import EXAMPLES
+from .test_every_file import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +73,59 @@ def test_file_goes_from_the_page_to_the_orders(client, brand, operator):
     client.post(reverse("imports:apply", args=[batch.pk]))
     worked(batch)
     assert OrderLine.objects.get().paid_minor == 115_050
+
+
+@pytest.fixture
+def upload(client, brand, operator):
+    """Three files at once, of which two ask for one of two shops and one for a creator as well."""
+    StoreFactory(brand=brand, market="PH", currency="PHP", name="Manila")
+    StoreFactory(brand=brand, market="PH", currency="PHP", name="Cebu")
+    client.force_login(operator)
+    texts = [
+        orders(),
+        orders({"Order ID": "577000000000000999"}),
+        text_of(EXAMPLES["orders that a creator sends"]),
+    ]
+    files = [SimpleUploadedFile(f"{number}.csv", text.encode()) for number, text in enumerate(texts)]
+    client.post(reverse("imports:upload"), {"files": files})
+    return [worked(batch) for batch in Batch.objects.order_by("pk")]
+
+
+@pytest.mark.parametrize(
+    ("ticked", "statuses"), [("on", ["ready", "ready", "asking"]), ("", ["ready", "asking", "asking"])]
+)
+def test_store_is_asked_once_for_an_upload(client, brand, upload, ticked, statuses):
+    store = Store.objects.get(name="Cebu")
+    address = reverse("imports:mapping", args=[upload[0].pk])
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {
+        "defaults-store": store.pk,
+        "for_upload": ticked,
+    }
+
+    client.post(address, sent)
+
+    read = [worked(batch) for batch in upload]
+    assert [batch.status for batch in read] == statuses
+    chosen = {batch.defaults.get("store") for batch in read}
+    assert chosen == ({str(store.pk)} if ticked else {str(store.pk), None})
+
+
+def test_file_that_nobody_read_yet_takes_the_choice_too(brand, operator, upload):
+    Batch.objects.filter(pk=upload[1].pk).update(status="received", kind="", problem=None)
+
+    actions.answer_for_upload(
+        batch=upload[0], by=operator, defaults={"store": str(Store.objects.get(name="Cebu").pk)}
+    )
+
+    assert worked(upload[1]).status == "ready"
+
+
+def test_files_of_another_upload_are_asked_for_themselves(brand, operator, upload):
+    Batch.objects.filter(pk=upload[1].pk).update(created_at=upload[0].created_at + timedelta(seconds=1))
+
+    count = actions.answer_for_upload(
+        batch=upload[0], by=operator, defaults={"store": str(Store.objects.get(name="Cebu").pk)}
+    )
+
+    assert count == 0

@@ -5,12 +5,14 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from accounts.roles import Role
-from evaluations import actions
+from commerce.models import OrderLine
+from evaluations import actions, order_evidence
 from evaluations.given import GivenMark
 from evaluations.models import Mark, Review
 from tests.evaluations.reviews import OPENED, RULED, apart, disputed, settled, voted
 from tests.factories.accounts import person
 from tests.factories.campaigns import MessageFactory, TermsFactory
+from tests.factories.commerce import AttributionFactory, OrderLineFactory, StoreFactory
 from tests.factories.evaluations import EvaluationFactory, ReviewFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,32 @@ def test_page_shows_what_was_frozen_and_what_has_changed(client, review):
     assert [(rater.role, rater.adjusted) for rater in marks.raters][:2] == frozen
     assert [role for role, _adjusted in frozen] == ["operations", "marketing"]
     assert [(one.what, one.then, one.now) for one in shown["differences"]] == [("Messages", "0", "1")]
+
+
+def test_a_dispute_keeps_the_largest_order_lines_and_the_sums_of_all(client, monkeypatch):
+    monkeypatch.setattr(order_evidence, "KEPT", 2)
+    collaboration = apart()
+    settled(collaboration)
+    brand = collaboration.campaign.brand
+    ruler = person(Role.MANAGER, brand)
+    store = StoreFactory(brand=brand, currency="USD")
+    lines = [
+        AttributionFactory(
+            line=OrderLineFactory(store=store, paid_minor=paid), collaboration=collaboration
+        ).line
+        for paid in (5_00, 30_00, 20_00)
+    ]
+
+    review = disputed(collaboration, by=ruler)
+    OrderLine.objects.filter(pk=lines[0].pk).update(status="cancelled")
+
+    assert [line["gmv"] for line in review.inputs["orders"]["lines"]] == [30_00, 20_00]
+    assert review.inputs["orders"]["sums"] == [{"currency": "USD", "gmv": 55_00, "refunded": 0}]
+    client.force_login(ruler)
+    page = client.get(review.get_absolute_url())
+    assert page.context["frozen"].orders.total == 3
+    changed = {each.what: (each.then, each.now) for each in page.context["differences"]}
+    assert changed["GMV in USD"] == ("$55.00", "$50.00")
 
 
 def test_money_of_the_terms_is_hidden_from_customer_service(client, review):

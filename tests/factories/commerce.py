@@ -114,6 +114,18 @@ class VideoPeriodFactory(factory.django.DjangoModelFactory):
     currency = factory.SelfAttribute("store.currency")
 
 
+class SiteVisitsFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.SiteVisits
+
+    store = factory.SubFactory(StoreFactory)
+    starts_on = date(2026, 6, 1)
+    ends_on = date(2026, 6, 7)
+    source = "tiktok / affiliate"
+    sessions = 10
+    currency = factory.SelfAttribute("store.currency")
+
+
 class ShopConnectionFactory(factory.django.DjangoModelFactory):
     """With the tokens that the stand-in knows."""
 

@@ -1,12 +1,19 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.roles import Role
+from commerce.models import OrderLine
 from creators.models import Creator, MetricSnapshot
-from imports import actions
+from imports import actions, reports
 from imports.models import Issue
 from imports.states import Status
+from tests.commerce.files import orders
 from tests.factories.accounts import person
+from tests.factories.commerce import StoreFactory
 from tests.factories.creators import CreatorFactory, MetricSnapshotFactory
 from tests.factories.imports import NOON, imported, worked
 
@@ -22,9 +29,8 @@ def undone(batch, by):
 
 
 def kept(batch):
-    return [
-        (issue.column, issue.found) for issue in batch.issues.filter(level=Issue.Level.KEPT).order_by("pk")
-    ]
+    issues = batch.issues.filter(level=Issue.Level.KEPT).order_by("pk")
+    return [(told.column, told.found) for told in reports.told_of(batch, issues)]
 
 
 def test_undo_restores_what_was_changed_and_removes_what_was_added(mine):
@@ -64,7 +70,7 @@ def test_rename_by_hand_since_the_import_keeps_its_history(mine):
 
     batch = undone(batch, mine["by"])
 
-    assert kept(batch) == [("handle", "by.hand: by.hand")]
+    assert kept(batch) == [("handle", "@by.hand: by.hand")]
     assert [row.handle for row in known.earlier_handles.order_by("pk")] == ["before", "after"]
 
 
@@ -77,7 +83,7 @@ def test_value_changed_since_stays_and_is_listed(mine):
 
     known.refresh_from_db()
     assert (known.display_name, known.follower_count) == ("Edited by hand", 5)
-    assert kept(batch) == [("display_name", "known: Edited by hand")]
+    assert kept(batch) == [("display name", "@known: Edited by hand")]
 
 
 def test_added_creator_that_was_edited_or_is_used_stays_and_is_listed(mine):
@@ -88,7 +94,7 @@ def test_added_creator_that_was_edited_or_is_used_stays_and_is_listed(mine):
     batch = undone(batch, mine["by"])
 
     assert set(Creator.objects.values_list("handle", flat=True)) == {"edited", "used"}
-    assert {found for _column, found in kept(batch)} == {"edited", "used"}
+    assert {found for _column, found in kept(batch)} == {"@edited", "@used"}
     assert batch.summary["undone"]["kept"] == 2
 
 
@@ -113,3 +119,24 @@ def test_only_managers_undo_what_others_imported(mine, role, allowed):
     else:
         with pytest.raises(PermissionDenied):
             undone(batch, other)
+
+
+def test_what_stays_is_listed_in_the_readers_words(brand, operator, django_assert_num_queries):
+    store = StoreFactory(brand=brand, market="PH", currency="PHP", name="Kolmark PH")
+    mine = {"brand": brand, "by": operator, "kind": "affiliate_orders", "defaults": {"store": str(store.pk)}}
+    imported(orders({"Order Status": "Completed"}), **mine)
+    settled = {"Actual Commission Payment": "140", "Time Commission Paid": "04/08/2026 10:00:00"}
+    batch = imported(orders({"Order Status": "Settled", **settled}), **mine)
+    line = OrderLine.objects.get()
+    at = datetime(2026, 8, 1, 18, 30, tzinfo=UTC)
+    OrderLine.objects.update(status="frozen", actual_standard_minor=1_234_50, commission_paid_at=at)
+
+    batch = undone(batch, operator)
+
+    with override("zh-hans"), timezone.override("Asia/Shanghai"), django_assert_num_queries(2):
+        told = [(column, found.replace("\xa0", "")) for column, found in kept(batch)]
+    assert sorted(told) == [
+        ("佣金结算时间", f"{line}: 2026-08-02 02:30"),
+        ("实际佣金", f"{line}: PHP1,234.50"),
+        ("状态", f"{line}: 已冻结"),
+    ]

@@ -1,7 +1,7 @@
--- The inputs of reviews that were opened in a close, as of the moment they were opened at.
+-- The inputs of reviews that were opened in a close, as of the moment they were opened at, with their orders.
 UPDATE evaluations_review AS r
-SET inputs = f.inputs
-FROM unnest(%(reviews)s::bigint[], %(collaborations)s::bigint[], %(moments)s::timestamptz[])
-    AS opened (review_id, collaboration_id, at)
-JOIN frozen AS f USING (collaboration_id, at)
-WHERE r.id = opened.review_id AND r.inputs IS NULL
+SET inputs = f.inputs || jsonb_build_object('orders', sold.orders::jsonb)
+FROM frozen AS f
+JOIN unnest(%(collaborations)s::bigint[], %(orders)s::text[]) AS sold (collaboration_id, orders) USING (collaboration_id)
+WHERE r.id = ANY(%(reviews)s::bigint[]) AND r.inputs IS NULL
+  AND r.collaboration_id = f.collaboration_id AND r.opened_at = f.at

@@ -30,6 +30,23 @@ FORM = {
 }
 
 
+@pytest.mark.parametrize(
+    ("query", "role", "next_step"),
+    [
+        ("", Role.OPERATIONS, "/campaigns/new/"),
+        ("?q=none", Role.OPERATIONS, "/campaigns/"),
+        ("", Role.CUSTOMER_SERVICE, ""),
+    ],
+)
+def test_empty_list_says_what_comes_next(client, brand, query, role, next_step):
+    client.force_login(person(role, brand))
+
+    page = client.get(reverse("campaigns:list") + query).content.decode()
+
+    [_before, empty] = page.split('class="empty-state"')
+    assert f'href="{next_step}"' in empty if next_step else "btn" not in empty.split("</div>")[0]
+
+
 def test_list_shows_the_brands_campaigns(client, brand, operator, queries):
     client.force_login(operator)
     url = reverse("campaigns:list")

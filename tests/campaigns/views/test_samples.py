@@ -222,3 +222,15 @@ def test_picker_shows_how_many_samples_were_fulfilled(client, operator, brand):
 
     records = {each["creator"].pk: each["record"] for each in page.context["candidates"]}
     assert records[done.collaboration.creator_id].rate == 0.5
+
+
+def test_sample_names_the_one_that_may_be_the_same_request(client, brand, operator):
+    ours = SampleFactory(collaboration__campaign__brand=brand, product_name="Serum")
+    theirs = SampleFactory(collaboration=ours.collaboration, product_name="serum", external_id="R1")
+    SampleFactory(collaboration=ours.collaboration, product_name="serum", external_id="R2", fulfilled=True)
+    client.force_login(operator)
+
+    page = client.get(ours.get_absolute_url())
+
+    assert list(page.context["twins"]) == [theirs]
+    assert list(client.get(theirs.get_absolute_url()).context["twins"]) == [ours]

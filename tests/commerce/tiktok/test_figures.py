@@ -11,7 +11,13 @@ from commerce.tiktok import sync
 from commerce.tiktok.resources import midnight
 from creators.models import MetricSnapshot
 from tests import tiktok_stand_in as service
-from tests.factories.campaigns import CampaignFactory, CollaborationFactory, DeliverableFactory
+from tests.factories.campaigns import (
+    CampaignFactory,
+    CollaborationFactory,
+    DeliverableFactory,
+    SampleFactory,
+    SampleRuleFactory,
+)
 from tests.factories.creators import CreatorFactory
 
 from .test_sync import only, sync_again
@@ -116,6 +122,34 @@ def test_sample_moves_onwards_only_and_has_a_clock_once_received(shop, stand_in,
 
     moves = list(SampleMove.objects.order_by("pk").values_list("source", "target"))
     assert moves == [("requested", "received"), ("received", "unfulfilled"), ("unfulfilled", "fulfilled")]
+
+
+def test_request_recorded_by_hand_takes_the_number_it_has_there(shop, stand_in, collaboration):
+    state = only(shop, "samples")
+    sample = SampleFactory(collaboration=collaboration, product_name="pan", requested_at=timezone.now())
+    stand_in.samples = [service.sample(1, status="SHIPPED")]
+
+    sync.run_due()
+
+    sample.refresh_from_db()
+    assert (Sample.objects.get(), sample.state) == (sample, "shipped")
+    assert sample.external_id == stand_in.samples[0]["id"]
+    assert sync_again(state).rows == 0
+
+
+def test_requests_there_ask_the_rule_and_parcels_move_the_collaboration(shop, stand_in, collaboration, brand):
+    state = only(shop, "samples")
+    SampleRuleFactory(brand=brand)
+    type(collaboration).objects.update(stage="negotiating")
+    stand_in.samples = [service.sample(1)]
+
+    sync.run_due()
+    assert Sample.objects.get().state == "approved"
+
+    stand_in.samples = [service.sample(1, status="SHIPPED")]
+    sync_again(state)
+    collaboration.refresh_from_db()
+    assert (Sample.objects.get().state, collaboration.stage) == ("shipped", "sample_sent")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from tests.evaluations.engine.history import job as asked
 from tests.evaluations.reviews import OPENED, RULED, SETTLED, apart, closed, voted
 from tests.factories.accounts import person
 from tests.factories.campaigns import DeliverableSnapshotFactory, MessageFactory, TermsFactory
+from tests.factories.evaluations import ReviewFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +135,28 @@ def test_close_opens_first_and_what_comes_later_is_not_frozen_with_it():
     assert (opened.inputs, opened.inputs_sha256) == (None, "")
     assert {mark["version"] for mark in review.inputs["marks"]} == {1}
     assert freeze_opened() == 0
+
+
+def test_two_dimensions_of_a_score_freeze_the_same():
+    collaboration = apart()
+    for dimension in ("data", "compliance"):
+        ReviewFactory(collaboration=collaboration, dimension=dimension, inputs=None, opened_at=OPENED)
+
+    assert freeze_opened() == 2
+
+    first, second = Review.objects.all()
+    assert first.inputs == second.inputs
+    assert len({mark["id"] for mark in first.inputs["marks"]}) == len(first.inputs["marks"])
+
+
+def test_reviews_of_two_moments_are_sealed_each_by_its_own():
+    collaboration = apart()
+    ReviewFactory(collaboration=collaboration, dimension="data", inputs=None, opened_at=on_day(21))
+    ReviewFactory(collaboration=collaboration, dimension="compliance", inputs=None, opened_at=on_day(22))
+
+    assert freeze_opened() == 2
+    seen = {review.inputs["as_of"][:10] for review in Review.objects.all()}
+    assert len(seen) == 2
 
 
 def test_seal_is_the_sha256_of_the_inputs():

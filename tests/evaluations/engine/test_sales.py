@@ -253,6 +253,27 @@ def test_order_that_nobody_heard_of_again_keeps_no_score_waiting(campaign, produ
     assert actions.finalise_due(at=line.ordered_at + ORDERS_WAIT) == 1
 
 
+def test_final_score_stays_final_when_an_order_of_its_days_comes_later(campaign, product):
+    collaboration = collaborate(campaign=campaign, day=0, bars=MARKS)
+    peers(0)
+    settled(collaboration)
+    actions.finalise_due(at=on_day(FINAL))
+    run_waiting()
+    final = collaboration.scores.latest("version")
+
+    sell(collaboration, product)
+
+    later = on_day(FINAL + 1)
+    assert (final.is_final, actions.finalise_due(at=later), actions.resettle_sold(at=later)) == (True, 0, 0)
+    close(campaign, at=later)
+    assert collaboration.scores.latest("version") == final
+    # A job of its own settles it with the order, and it is final still.
+    own = job("settlement", campaign=campaign, collaboration=collaboration, at=on_day(FINAL + 2))
+    run(own.pk)
+    again = collaboration.scores.latest("version")
+    assert (again.version, again.is_final) == (final.version + 1, True)
+
+
 def test_orders_that_come_late_settle_the_collaboration_again_once(campaign, product):
     collaboration = collaborate(campaign=campaign, day=0, bars=MARKS)
     peers(0)

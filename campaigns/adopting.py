@@ -1,0 +1,20 @@
+"""SQL of when a sample that a person recorded by hand may be a request that the platform numbers."""
+
+# Of the days on which they were asked for, either way.
+ADOPTED_WITHIN = "interval '30 days'"
+
+
+def may_be_adopted(sample: str) -> str:
+    """Still under way, and no other request's."""
+    return (
+        f"{sample}.external_id IS NULL AND {sample}.state IN ('requested', 'approved', 'shipped', 'received')"
+    )
+
+
+def same_product(told: str, sample: str) -> str:
+    """By its id where both have one, else by its name; and no other SKU."""
+    return f"""
+      CASE WHEN nullif({told}.product_id, '') IS NOT NULL AND {sample}.product_id <> ''
+        THEN {sample}.product_id = {told}.product_id ELSE lower({sample}.product_name) = lower({told}.product_name) END
+      AND (nullif({told}.sku_id, '') IS NULL OR {sample}.sku_id IN ('', {told}.sku_id))
+    """

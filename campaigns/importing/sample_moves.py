@@ -1,0 +1,88 @@
+"""What an import of samples brings with it: their history, the brand's rule, and the stage of the collaborations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.utils.timezone import now
+
+from campaigns import actions
+from imports.models import Change
+from imports.states import Status
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from imports.models import Batch
+
+MODEL = "campaigns.Sample"
+# A move is of the day that the file gives for it, else of now.
+_KEEP_MOVES = """
+    INSERT INTO campaigns_samplemove (sample_id, source, target, reason, at, by_id)
+    SELECT x.object_id, x.fields -> 'state' ->> {0}, x.fields -> 'state' ->> {1}, b.file_name, {3}, {2}
+    FROM imports_change AS x
+    JOIN imports_batch AS b ON b.id = x.batch_id AND b.status = %(status)s
+    JOIN campaigns_sample AS t ON t.id = x.object_id AND t.state = x.fields -> 'state' ->> {1}
+    WHERE x.model = 'campaigns.Sample' AND NOT x.is_new AND x.fields ? 'state' AND {4}
+    ORDER BY x.object_id
+"""
+_DAY = """
+    coalesce(CASE t.state WHEN 'shipped' THEN t.shipped_at WHEN 'received' THEN t.received_at ELSE t.ended_at END,
+      now())
+"""
+
+
+def hold(batch: Batch) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT handle FROM {batch.stage_table} WHERE handle IS NOT NULL")
+        handles = [row[0] for row in cursor.fetchall()]
+    actions.lock_told(brand=batch.brand, handles=handles)
+
+
+def follow_added(ids: list[int]) -> None:
+    """Requests ask the rule, and what was sent is sent."""
+    _follow(ids, asked=ids, sent=ids)
+
+
+def follow_changed(ids: list[int]) -> None:
+    """Samples that a file moved on have the move in their history."""
+    query = _KEEP_MOVES.format(0, 1, "b.applied_by_id", _DAY, "x.object_id = ANY(%(ids)s)")
+    with connection.cursor() as cursor:
+        cursor.execute(query, {"status": Status.APPLYING, "ids": ids})
+    moved = _written(ids).filter(is_new=False, fields__has_key="state")
+    _follow(ids, asked=[], sent=list(moved.values_list("object_id", flat=True)))
+
+
+def take_back(batch: Batch) -> None:
+    """What moved by a file and went back has both in its history, and so have the collaborations."""
+    query = _KEEP_MOVES.format(1, 0, "b.undone_by_id", "now()", "b.id = %(batch)s")
+    with connection.cursor() as cursor:
+        cursor.execute(query, {"status": Status.UNDOING, "batch": batch.pk})
+    actions.put_back_told(
+        brand=batch.brand,
+        by=batch.undone_by,
+        told_by=batch.applied_by,
+        at=batch.undone_at or now(),
+        reason=batch.file_name,
+    )
+
+
+def _follow(ids: list[int], *, asked: list[int], sent: list[int]) -> None:
+    written = _written(ids).select_related("batch__brand", "batch__applied_by").first()
+    if written is None:
+        return
+    batch = written.batch
+    actions.follow_told(
+        brand=batch.brand,
+        asked=asked,
+        sent=sent,
+        by=batch.applied_by,
+        at=batch.applied_at or now(),
+        reason=batch.file_name,
+    )
+
+
+def _written(ids: list[int]) -> QuerySet[Change]:
+    """What the batch that is being applied wrote of them; of one that is taken back, nothing."""
+    return Change.objects.filter(model=MODEL, object_id__in=ids, batch__status=Status.APPLYING).order_by("pk")

@@ -1,0 +1,118 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from campaigns.importing.samples import EITHER
+from campaigns.models import Collaboration
+from imports import actions
+from tests.commerce.files import table
+from tests.commerce.headers import EXAMPLES
+from tests.factories.campaigns import (
+    CampaignFactory,
+    CollaborationFactory,
+    SampleFactory,
+    SampleRuleFactory,
+)
+from tests.factories.creators import CreatorFactory
+from tests.factories.imports import NOON, imported, worked
+
+pytestmark = pytest.mark.django_db
+EXAMPLE = EXAMPLES["a team's samples"]
+
+
+@pytest.fixture
+def work(brand):
+    return CollaborationFactory(
+        campaign=CampaignFactory(brand=brand), creator=CreatorFactory(handle="anna.cooks")
+    )
+
+
+@pytest.fixture
+def given(brand, operator):
+    return {"brand": brand, "by": operator, "kind": "samples"}
+
+
+def requests(*rows):
+    """A team's list with the platform's request ids."""
+    told = [EXAMPLE.row | {"状态": "待审核", "寄出日期": "", "快递单号": ""} | row for row in rows]
+    return table([*EXAMPLE.headers, "Request ID"], *told)
+
+
+def by_hand(work, **values):
+    """What a person recorded of the same product, a few days before the file says."""
+    values = {
+        "product_name": "serum",
+        "sku_id": "",
+        "requested_at": datetime(2026, 6, 1, 9, tzinfo=UTC),
+    } | values
+    return SampleFactory(collaboration=work, **values)
+
+
+def test_request_recorded_by_hand_takes_the_number_that_the_file_gives_it(work, given):
+    sample = by_hand(work, approved=True)
+
+    first = imported(requests({"Request ID": "R1", "商品": "Serum"}), **given)
+    again = imported(requests({"Request ID": "R1", "商品": "Serum"}), **given)
+
+    assert (first.rows["changed"], again.rows["same"]) == (1, 1)
+    sample.refresh_from_db()
+    assert (work.samples.get(), sample.external_id, sample.state) == (sample, "R1", "approved")
+
+
+@pytest.mark.parametrize(
+    ("hands", "numbers"),
+    [([{}, {}], ["R1"]), ([{}], ["R1", "R2"])],
+)
+def test_request_that_may_be_one_of_several_is_a_row_of_its_own(work, given, hands, numbers):
+    for values in hands:
+        by_hand(work, **values)
+
+    found = imported(
+        requests(*({"Request ID": number, "商品": "Serum"} for number in numbers)),
+        **given,
+    )
+
+    assert work.samples.filter(external_id=None).count() == len(hands)
+    assert found.rows["new"] == len(numbers)
+    assert found.issues.filter(expected=EITHER).count() == len(numbers)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"product_name": "Cream"},
+        {"requested_at": datetime(2026, 4, 1, 9, tzinfo=UTC)},
+        {"fulfilled": True},
+        {"external_id": "R0"},
+    ],
+)
+def test_another_request_by_hand_is_left_alone(work, given, values):
+    by_hand(work, **values)
+
+    found = imported(requests({"Request ID": "R1", "商品": "Serum"}), **given)
+
+    assert (found.rows["new"], work.samples.count()) == (1, 2)
+
+
+def test_requests_of_a_file_ask_the_rule_one_after_another(work, given, brand):
+    SampleRuleFactory(brand=brand, monthly_quota=1)
+
+    rows = [{"Request ID": number, "商品": name} for number, name in (("R1", "Serum"), ("R2", "Cream"))]
+    imported(requests(*rows), **given)
+
+    states = work.samples.order_by("external_id").values_list("state", flat=True)
+    assert list(states) == ["approved", "requested"]
+
+
+def test_parcel_of_a_file_moves_its_collaboration_on_its_day_and_undo_takes_it_back(work, given, operator):
+    Collaboration.objects.update(stage="negotiating", stage_since=datetime(2026, 6, 1, tzinfo=UTC))
+
+    found = imported(table(EXAMPLE.headers, EXAMPLE.row), **given)
+
+    [move] = work.moves.all()
+    assert (move.source, move.target, move.by) == ("negotiating", "sample_sent", operator)
+    assert move.at == datetime(2026, 6, 10, 12, tzinfo=UTC)
+    actions.undo(batch=found, by=operator, at=NOON)
+    worked(found)
+    work.refresh_from_db()
+    assert (work.stage, work.samples.count(), work.moves.count()) == ("negotiating", 0, 2)
