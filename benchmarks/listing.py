@@ -98,14 +98,17 @@ def _more(draw: random.Random, brand: Brand, size: int) -> Result:
     asked += [{"last": answer} for answer in ("3", "12", "older", "never")]
     asked += [{**one, **_asked(draw, ("market", "tier"))} for one in asked]
     by_query: dict[str, float] = {}
-    seconds: list[float] = []
+    seconds, ones = [], []
     for query in asked:
         for cursor in ("", _cursor(query, brand, 0.5)):
             _narrow_seconds(query, cursor, brand)
-            taken = [_narrow_seconds(query, cursor, brand) for _again in range(3)]
+            taken = []
+            for _again in range(3):
+                ones.append(_select_one())
+                taken.append(_narrow_seconds(query, cursor, brand))
             seconds += taken
             by_query[f"{query} {'deep' if cursor else 'first'}"] = min(taken)
-    timings = {"page": timing_of(seconds), "select 1": timing_of([_select_one() for _again in range(PAGES)])}
+    timings = {"page": timing_of(seconds), "select 1": timing_of(ones)}
     result = Result("list, other filters and orders", size, timings)
     _judge_p95(result, at_most=1000)
     slowest = sorted(by_query, key=lambda query: -by_query[query])[:6]
@@ -114,15 +117,16 @@ def _more(draw: random.Random, brand: Brand, size: int) -> Result:
 
 
 def _search(brand: Brand, size: int) -> Result:
-    timings: dict[str, Timing] = {}
-    for kind, words in SEARCHES.items():
-        queries = [{"q": word} for word in words]
-        for query in queries:
-            _narrow_seconds(query, "", brand)
-        timings[kind] = timing_of(
-            [_narrow_seconds(query, "", brand) for _again in range(FEW_PAGES // 4) for query in queries]
-        )
-    timings["select 1"] = timing_of([_select_one() for _again in range(PAGES)])
+    taken: dict[str, list[float]] = {kind: [] for kind in SEARCHES}
+    ones = []
+    # The first time warms the cache.
+    for again in range(FEW_PAGES // 4 + 1):
+        for kind, word in ((kind, word) for kind, words in SEARCHES.items() for word in words):
+            one, seconds = _select_one(), _narrow_seconds({"q": word}, "", brand)
+            if again:
+                ones.append(one)
+                taken[kind].append(seconds)
+    timings = {kind: timing_of(seconds) for kind, seconds in taken.items()} | {"select 1": timing_of(ones)}
     result = Result("search", size, timings)
     for kind in SEARCHES:
         _judge_p95(result, name=kind, at_most=150)

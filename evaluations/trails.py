@@ -29,7 +29,6 @@ keep_trail(
     Review,
     scope=Review.objects.visible_to,
     brand_of=lambda review: review.brand,
-    hidden=["inputs", "inputs_sha256"],
 )
 keep_trail(
     Scorecard,

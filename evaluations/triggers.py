@@ -33,9 +33,24 @@ def sealed(column: str) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=f"{column}_sealed",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(column),
+        condition=pgtrigger.Q(**{f"new__{column}__isnull": False}),
         func=f"""
             NEW.{column}_sha256 := encode(sha256(convert_to(NEW.{column}::text, 'UTF8')), 'hex');
             RETURN NEW;
         """,
     )
+
+
+def frozen_once_sealed(column: str) -> pgtrigger.Trigger:
+    """What has been sealed never changes, nor does its seal; until then neither is there."""
+    return pgtrigger.Protect(
+        name=f"{column}_frozen",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(**{f"old__{column}__isnull": False})
+        & (_changes(column) | _changes(f"{column}_sha256")),
+    )
+
+
+def _changes(column: str) -> pgtrigger.Q:
+    return pgtrigger.Q(**{f"old__{column}__df": pgtrigger.F(f"new__{column}")})

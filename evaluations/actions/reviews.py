@@ -13,7 +13,7 @@ from accounts.rules import require
 from campaigns.models import Collaboration
 from evaluations import disputes, errors
 from evaluations.dimensions import Dimension
-from evaluations.engine.reviews import open_disputed
+from evaluations.engine.reviews import open_disputed, seal
 from evaluations.given import GivenMark
 from evaluations.models import Evaluation, Mark, Review, ReviewVote, StandingJob
 from evaluations.rules import problem_of
@@ -96,7 +96,7 @@ def vote_on_review(
     Raises ReviewClosedError, NotYourRoleError, VotedError, PartyError, ReasonMissingError, NotAskedError,
     MarksRefusedError, ProposalMissingError.
     """
-    review = Review.objects.locked(review)
+    review = _hold(review)
     require(by, Capability.DISPUTE_SCORES, review.brand)
     if not review.is_open:
         raise errors.ReviewClosedError
@@ -134,7 +134,7 @@ def rule_on_review(
     NothingChangedError.
     """
     _lock(review.collaboration)
-    review = Review.objects.locked(review)
+    review = _hold(review)
     require(by, Capability.RULE_ON_REVIEWS, review.brand)
     if state not in REVIEW_NEXT[ReviewState(review.state)]:
         raise errors.ReviewClosedError
@@ -164,6 +164,13 @@ def _recompute(collaboration: Collaboration, by: User | None, at: datetime) -> N
         by=by,
         at=at,
     )
+
+
+def _hold(review: Review) -> Review:
+    """Nobody votes or rules on what is not sealed yet."""
+    held: Review = Review.objects.locked(review)
+    seal(held)
+    return held
 
 
 def _require_voter(review: Review, role: str, by: User) -> None:

@@ -21,6 +21,7 @@ from accounts.rules import can
 from campaigns.models import Collaboration
 from evaluations import actions, disputes, overturned
 from evaluations.dimensions import Dimension
+from evaluations.engine.reviews import inputs_when_opened
 from evaluations.frozen import told
 from evaluations.given import GivenMark
 from evaluations.models import Review, ReviewVote
@@ -87,7 +88,8 @@ class ReviewDetailSerializer(ReviewSerializer):
         read_only_fields = fields
 
     def get_inputs(self, review: Review) -> dict[str, Any]:
-        return told(review.inputs, with_money=can(self._reader, Capability.RUN_COLLABORATIONS, review.brand))
+        with_money = can(self._reader, Capability.RUN_COLLABORATIONS, review.brand)
+        return told(inputs_when_opened(review), with_money=with_money)
 
     @extend_schema(responses=ReviewVoteSerializer(many=True))
     def get_votes(self, review: Review) -> list[dict[str, Any]]:

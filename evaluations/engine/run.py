@@ -19,7 +19,7 @@ from evaluations.models import CurrentStanding, Policy, StandingJob
 from . import writes
 from .due import due
 from .raters import build_raters
-from .reviews import open_range_reviews
+from .reviews import freeze_opened, open_range_reviews
 from .sales import Sold, what_sold
 
 logger = logging.getLogger(__name__)
@@ -128,7 +128,8 @@ def _move_on(job: StandingJob, creators: list[int], chunk: int) -> bool:
 
 
 def follow(job_id: int) -> None:
-    """What people act on after a recompute, in a transaction of its own: no close waits for it."""
+    """What people act on after a recompute, in transactions of its own: no close waits for it."""
+    freeze_opened()
     with transaction.atomic():
         jobs = StandingJob.objects.unfollowed().select_for_update(skip_locked=True, of=("self",))
         job = jobs.filter(pk=job_id).first()

@@ -16,14 +16,14 @@ from core.triggers import append_only
 from evaluations.dimensions import Dimension
 from evaluations.querysets import ReviewQuerySet
 from evaluations.states import ReviewState
-from evaluations.triggers import sealed
+from evaluations.triggers import frozen_once_sealed, sealed
 
 from .scorecards import ROLE_CHOICES
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-@audited()
+@audited(exclude=["inputs", "inputs_sha256"])
 class Review(models.Model):
     """A score in dispute: its inputs are frozen and the tier stays until the three roles have ruled."""
 
@@ -45,8 +45,9 @@ class Review(models.Model):
     due_on = models.DateField(_("due"))
     state = models.CharField(_("state"), max_length=10, choices=ReviewState.choices, default=ReviewState.OPEN)
     # what there was to see when it opened, and the SHA-256 of its canonical JSON, which is PostgreSQL's jsonb as text
-    inputs = models.JSONField(default=dict)
-    inputs_sha256 = models.CharField("SHA-256", max_length=64)
+    # null: opened by a close that is just freezing them
+    inputs = models.JSONField(null=True)
+    inputs_sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     ruled_at = models.DateTimeField(null=True)
     ruled_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="reviews_ruled")
     ruling = models.TextField(_("reason for the ruling"), blank=True)
@@ -74,6 +75,15 @@ class Review(models.Model):
                 violation_error_message=_("A ruling needs a reason."),
             ),
             models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ruled_on_what_is_sealed",
+                condition=models.Q(state="open") | models.Q(inputs__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_sealed_with_inputs",
+                condition=models.Q(inputs__isnull=True, inputs_sha256="")
+                | (models.Q(inputs__isnull=False) & ~models.Q(inputs_sha256="")),
+            ),
+            models.CheckConstraint(
                 name="%(app_label)s_%(class)s_person_gives_reason",
                 condition=models.Q(origin__in=["range", "refunds"])
                 | (models.Q(opened_by__isnull=False) & ~models.Q(reason="")),
@@ -81,14 +91,15 @@ class Review(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_on"], name="evaluations_review_due", condition=models.Q(state="open"))
+            models.Index(fields=["due_on"], name="evaluations_review_due", condition=models.Q(state="open")),
+            models.Index(
+                fields=["id"], name="evaluations_review_unsealed", condition=models.Q(inputs__isnull=True)
+            ),
         ]
         triggers = [
             sealed("inputs"),
-            pgtrigger.ReadOnly(
-                name="inputs_frozen",
-                fields=["collaboration", "opened_at", "inputs", "inputs_sha256"],
-            ),
+            frozen_once_sealed("inputs"),
+            pgtrigger.ReadOnly(name="subject_kept", fields=["collaboration", "opened_at"]),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
 

@@ -29,6 +29,10 @@ class ReviewQuerySet(models.QuerySet[Any]):
     def closed(self) -> Self:
         return self.exclude(state=ReviewState.OPEN)
 
+    def unsealed(self) -> Self:
+        """Opened by a close, with what there was to see still to be frozen in them; the oldest first."""
+        return self.filter(inputs__isnull=True).order_by("pk")
+
     def overdue(self, on: date) -> Self:
         return self.open().filter(due_on__lt=on)
 

@@ -19,7 +19,7 @@ from campaigns.models import Collaboration
 from core.errors import DomainError
 from core.keyset import paginate
 from evaluations import actions, disputes, overturned
-from evaluations.engine.reviews import inputs_of
+from evaluations.engine.reviews import inputs_now, inputs_when_opened
 from evaluations.forms.reviews import DisputeForm, RulingForm, VoteForm
 from evaluations.frozen import frozen
 from evaluations.frozen_changes import differences
@@ -141,8 +141,9 @@ def _page(
     ruling_form: RulingForm | None = None,
 ) -> HttpResponse:
     at = now()
-    today = inputs_of(review.collaboration, at=at)
-    then, current = frozen(review.inputs, today), frozen(today, review.inputs)
+    today = inputs_now(review.collaboration, at=at)
+    opened = inputs_when_opened(review)
+    then, current = frozen(opened, today), frozen(today, opened)
     votes = disputes.votes_for(request.user, review)
     with_money = can(request.user, Capability.RUN_COLLABORATIONS, review.brand)
     rules = disputes.may_rule(request.user, review)

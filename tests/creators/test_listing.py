@@ -161,7 +161,9 @@ def test_search_finds_parts_of_names_and_earlier_handles(text, expected, sort):
     assert handles(query.urlencode()) == expected.split()
 
 
-def test_search_with_very_many_matches_still_filters(monkeypatch, three):
+@pytest.mark.parametrize("common", [0, 2])
+def test_search_with_very_many_matches_still_filters(monkeypatch, three, common):
+    monkeypatch.setattr("creators.filters.COMMON", common)
     monkeypatch.setattr("creators.filters.FEW", 1)
 
     assert handles("q=creator") == ["aa", "mm", "zz"]

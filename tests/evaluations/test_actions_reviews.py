@@ -338,6 +338,24 @@ def test_inputs_of_a_review_never_change():
         row.delete()
 
 
+def test_review_that_is_not_sealed_yet_is_not_ruled_on_and_has_no_seal():
+    row = Review.objects.filter(pk=ReviewFactory(inputs=None).pk)
+    ruled = {"state": "kept", "ruled_at": RULED, "ruled_by": UserFactory(), "ruling": "as it was"}
+
+    broken(IntegrityError, row, **ruled)
+    broken(IntegrityError, row, inputs_sha256="0" * 64)
+
+
+def test_vote_seals_what_a_close_is_still_freezing(collaboration):
+    review = ReviewFactory(collaboration=collaboration, inputs=None, opened_at=on_day(21))
+
+    voted(review)
+
+    review.refresh_from_db()
+    assert review.inputs["marks"]
+    assert len(review.inputs_sha256) == len("0" * 64)
+
+
 def test_review_keeps_its_shape():
     row = Review.objects.filter(pk=ReviewFactory().pk)
 

@@ -295,6 +295,7 @@ class ReviewFactory(factory.django.DjangoModelFactory):
     origin = models.Review.Origin.RANGE
     opened_at = NOW
     due_on = (NOW + timedelta(days=7)).date()
+    inputs = factory.LazyFunction(dict)
 
     class Params:
         ruled = factory.Trait(

@@ -61,12 +61,17 @@ latest_marks AS (
     ) AS m
     JOIN evaluations_criterion AS c ON c.id = m.criterion_id
 ),
+-- Apart, so that the few of these weeks are joined to all the marks at once and not looked up for each.
+effects AS MATERIALIZED (
+    SELECT version_id, rater_id, leniency FROM evaluations_ratereffect
+    WHERE version_id IN (SELECT rater_version_id FROM located)
+),
 rater_bars AS (
     SELECT l.collaboration_id AS unit, l.dimension, l.role, sum(l.weight * coalesce(effect.leniency, 0))::float8 / sum(l.weight) AS leniency,
            sum(l.weight * l.value)::float8 / sum(l.weight) AS mark
     FROM latest_marks AS l
     LEFT JOIN reply_bars AS reply USING (collaboration_id, criterion_id)
-    LEFT JOIN evaluations_ratereffect AS effect
+    LEFT JOIN effects AS effect
       ON effect.version_id = l.rater_version_id AND effect.rater_id = l.rater_id
     WHERE l.value IS NOT NULL AND l.dimension <> ALL(l.number_dimensions) AND reply.criterion_id IS NULL
     GROUP BY l.collaboration_id, l.dimension, l.role, l.evaluation_id
@@ -391,9 +396,16 @@ explained_sales AS (
     FROM changed AS c
     JOIN sold AS s USING (collaboration_id)
 -- [/orders]
+),
+apart AS (
+    SELECT p.unit AS collaboration_id, p.dimension, c.at, c.market
+    FROM panels AS p
+    JOIN changed AS c ON c.collaboration_id = p.unit
+    WHERE p.open_review
 )
 SELECT count(*),
-       coalesce(array_agg(collaboration_id) FILTER (WHERE open_review), '{}'),
-       coalesce(array_agg(at) FILTER (WHERE open_review), '{}'),
-       coalesce(array_agg(market) FILTER (WHERE open_review), '{}')
+       (SELECT coalesce(array_agg(collaboration_id), '{}') FROM apart),
+       (SELECT coalesce(array_agg(dimension), '{}') FROM apart),
+       (SELECT coalesce(array_agg(at), '{}') FROM apart),
+       (SELECT coalesce(array_agg(market), '{}') FROM apart)
 FROM changed

@@ -213,7 +213,7 @@ def review(collaboration, *, day, ruled=None):
         origin="range",
         opened_at=on_day(day),
         due_on=on_day(day + 7).date(),
-        inputs_sha256="0" * 64,
+        inputs={},
         **(
             {"state": "kept", "ruled_at": on_day(ruled), "ruled_by": UserFactory(), "ruling": "as it was"}
             if ruled

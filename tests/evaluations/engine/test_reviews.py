@@ -7,10 +7,11 @@ from django.db import connection
 
 from accounts.roles import Role
 from evaluations import actions
-from evaluations.engine.reviews import Apart, inputs_of, open_range_reviews
-from evaluations.engine.run import run_waiting
+from evaluations.engine.reviews import Apart, freeze_opened, inputs_of, open_range_reviews
+from evaluations.engine.run import advance, follow, run_waiting
 from evaluations.models import CollaborationScore, Policy, RaterEffect, RaterVersion, Review
 from tests.evaluations.engine.history import correct, on_day
+from tests.evaluations.engine.history import job as asked
 from tests.evaluations.reviews import OPENED, RULED, SETTLED, apart, closed, voted
 from tests.factories.accounts import person
 from tests.factories.campaigns import DeliverableSnapshotFactory, MessageFactory, TermsFactory
@@ -26,7 +27,7 @@ def opened(collaboration, *, at=SETTLED):
 def scores_apart(job):
     """As the settlement hands them on."""
     scores = CollaborationScore.objects.filter(job=job, open_review=True)
-    return [Apart(*one) for one in scores.values_list("collaboration", "created_at", "market")]
+    return [Apart(score.collaboration_id, "content", score.created_at, score.market) for score in scores]
 
 
 def open_again(job):
@@ -118,6 +119,21 @@ def test_inputs_freeze_what_there_was_to_see():
     assert content["operations"] - content["marketing"] >= 2
     assert content["open_review"] is True
     assert frozen["score"]["bars"] == CollaborationScore.objects.get().bars
+
+
+def test_close_opens_first_and_what_comes_later_is_not_frozen_with_it():
+    collaboration = apart()
+    job = asked(campaign=collaboration.campaign, at=SETTLED)
+    advance(job.pk)
+    opened = Review.objects.get()
+    correct(collaboration.evaluations.get(role="operations"), "content", 4, at=on_day(23))
+
+    follow(job.pk)
+
+    review = Review.objects.get()
+    assert (opened.inputs, opened.inputs_sha256) == (None, "")
+    assert {mark["version"] for mark in review.inputs["marks"]} == {1}
+    assert freeze_opened() == 0
 
 
 def test_seal_is_the_sha256_of_the_inputs():

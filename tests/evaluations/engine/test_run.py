@@ -60,7 +60,7 @@ def test_a_close_of_more_creators_costs_no_more_queries(creators, django_assert_
     settle_all(earlier)
     asked = job(campaign=campaign, at=on_day(1))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         run(asked.pk)
 
     assert Standing.objects.count() == creators + 1

@@ -338,7 +338,7 @@ def test_close_of_more_creators_with_orders_costs_no_more_queries(
         sell(collaborate(campaign=campaign, day=0, bars=MARKS), product)
     asked = job(campaign=campaign, at=on_day(1))
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(34):
         run(asked.pk)
 
     assert Standing.objects.count() == creators
