@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.utils.timezone import now
+from django.utils.translation import gettext_noop
 
+from blacklist import guard
+from blacklist.models import Attempt
 from campaigns import actions
+from creators.models import Creator, Platform
 from imports.models import Change
 from imports.states import Status
 
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from imports.models import Batch
 
 MODEL = "campaigns.Sample"
+BLOCKED = gettext_noop("A creator who is not on the blacklist: they are given nothing.")
 # A move is of the day that the file gives for it, else of now.
 _KEEP_MOVES = """
     INSERT INTO campaigns_samplemove (sample_id, source, target, reason, at, by_id)
@@ -38,6 +43,23 @@ def hold(batch: Batch) -> None:
         cursor.execute(f"SELECT DISTINCT handle FROM {batch.stage_table} WHERE handle IS NOT NULL")
         handles = [row[0] for row in cursor.fetchall()]
     actions.lock_told(brand=batch.brand, handles=handles)
+    _log_blocked(batch)
+
+
+def _log_blocked(batch: Batch) -> None:
+    """Whoever imports the file tried to give samples to those whom its preview refused."""
+    refused = batch.issues.filter(expected=BLOCKED).values("found")
+    creators = Creator.objects.filter(platform=Platform.TIKTOK, handle__in=refused)
+    at = batch.applied_at or now()
+    verdicts = guard.check(creator_ids=list(creators.values_list("pk", flat=True)), at=at)
+    guard.log(
+        verdicts,
+        brand=batch.brand,
+        path=Attempt.Path.FILE,
+        subject=batch.file_name,
+        by=batch.applied_by or batch.created_by,
+        at=at,
+    )
 
 
 def follow_added(ids: list[int]) -> None:

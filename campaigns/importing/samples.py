@@ -20,7 +20,7 @@ from imports.kinds import Kind, Target
 from imports.literals import quoted
 
 from .sample_fields import FIELDS, SampleDefaultsForm
-from .sample_moves import follow_added, follow_changed, hold, take_back
+from .sample_moves import BLOCKED, follow_added, follow_changed, hold, take_back
 
 if TYPE_CHECKING:
     from imports.models import Batch
@@ -31,7 +31,6 @@ UNKNOWN = gettext_noop(
 SEVERAL = gettext_noop(
     "One campaign: the creator is in several. Name it in the file, or choose it for the whole file."
 )
-BLOCKED = gettext_noop("A creator who is not on the blacklist: they are given nothing.")
 NAMELESS = gettext_noop("The product, by its name or its id.")
 FUTURE = gettext_noop("A day that has begun.")
 DISORDER = gettext_noop("A parcel is received on or after the day it was sent.")
@@ -197,6 +196,7 @@ CHECKS = (
     WHERE s.currency <> t.currency AND num_nonnulls(s.price, s.cost, s.courier) > 0
     """,
 )
+# That a request is approved here while the platform still has it as asked for is as it should be.
 WARNINGS = (
     f"""
     SELECT s.row, 1::bigint AS rows, 'state' AS "column", t.state || ' ≠ ' || s.state AS found,
@@ -204,6 +204,7 @@ WARNINGS = (
     FROM stage AS s JOIN ({_ONE}) AS o USING (row) {_STORED}
     JOIN {_RANKED.format("a")} ON a.state = s.state JOIN {_RANKED.format("b")} ON b.state = t.state
     WHERE s.state <> t.state AND (a.rank <= b.rank OR b.rank >= 4 AND t.state <> 'unfulfilled')
+      AND (s.state, t.state) <> ('requested', 'approved')
     """,
     f"""
     SELECT p.row, 1::bigint AS rows, 'request_id' AS "column", min(p.request_id) AS found,

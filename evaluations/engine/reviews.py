@@ -122,7 +122,7 @@ def open_disputed(
 
 
 def inputs_of(collaboration: Collaboration, *, at: datetime) -> dict[str, Any]:
-    """What a review opened at this moment would freeze."""
+    """What a review that a close opens at this moment would freeze."""
     with connection.cursor() as cursor:
         cursor.execute(_READ, _of(collaboration, Policy.objects.in_force_at(at), at))
         found: dict[str, Any] = json.loads(cursor.fetchone()[0])

@@ -1,13 +1,16 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from blacklist.models import Attempt
 from campaigns.importing.samples import EITHER
 from campaigns.models import Collaboration
 from imports import actions
 from tests.commerce.files import table
 from tests.commerce.headers import EXAMPLES
+from tests.factories.blacklist import EntryFactory
 from tests.factories.campaigns import (
+    NOW,
     CampaignFactory,
     CollaborationFactory,
     SampleFactory,
@@ -116,3 +119,13 @@ def test_parcel_of_a_file_moves_its_collaboration_on_its_day_and_undo_takes_it_b
     worked(found)
     work.refresh_from_db()
     assert (work.stage, work.samples.count(), work.moves.count()) == ("negotiating", 0, 2)
+
+
+def test_blacklisted_creator_is_given_nothing_by_file_and_the_attempt_is_kept(work, given, operator):
+    EntryFactory(creator=work.creator, in_force=True, starts_at=NOW, expires_at=NOON + timedelta(days=90))
+
+    found = imported(requests({"Request ID": "R1"}), **given)
+
+    assert (found.rows["error"], work.samples.count()) == (1, 0)
+    attempt = Attempt.objects.get()
+    assert (attempt.creator, attempt.path, attempt.tried_by) == (work.creator, "file", operator)

@@ -69,6 +69,14 @@ def test_rows_are_read_by_what_they_belong_to(client, operator, link, told, by):
     assert client.get(API, {by: TrackingLinkFactory().pk + 10**6}).status_code == 400
 
 
+def test_collaboration_without_links_has_no_visits(client, operator, brand, told):
+    client.force_login(operator)
+
+    answer = client.get(API, {"collaboration": collaboration_of(brand).pk})
+
+    assert answer.json()["results"] == []
+
+
 def test_another_brands_visits_do_not_exist(client, operator, told):
     other = SiteVisitsFactory()
     client.force_login(operator)

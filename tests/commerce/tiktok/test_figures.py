@@ -152,6 +152,24 @@ def test_requests_there_ask_the_rule_and_parcels_move_the_collaboration(shop, st
     assert (Sample.objects.get().state, collaboration.stage) == ("shipped", "sample_sent")
 
 
+def test_request_that_is_complete_there_is_fulfilled_by_the_video_that_followed(
+    shop, stand_in, collaboration
+):
+    only(shop, "samples")
+    asked = timezone.now() - 3 * DAY
+    sample = SampleFactory(
+        collaboration=collaboration, external_id=service.sample(1)["id"], requested_at=asked
+    )
+    DeliverableFactory(collaboration=collaboration, published_at=asked - DAY)
+    video = DeliverableFactory(collaboration=collaboration, published_at=asked + DAY)
+    stand_in.samples = [service.sample(1, status="COMPLETED")]
+
+    sync.run_due()
+
+    sample.refresh_from_db()
+    assert (sample.state, sample.deliverable) == ("fulfilled", video)
+
+
 @pytest.fixture
 def videos(shop):
     """Fetched up to the day before yesterday."""
