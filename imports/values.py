@@ -38,6 +38,8 @@ _CURRENCIES = re.compile(
     r"US\$|NT\$|HK\$|S\$|R\$|A\$|MX\$|RMB|RM|RP\.?|CNY|USD|EUR|GBP|PHP|IDR|MYR|SGD|THB|VND|JPY|BRL|MXN|SAR|[$€£¥₫₱฿元円₹đ]",
     re.IGNORECASE,
 )
+# As most cells are written; the rest of the grammar finds the same in it.
+_PLAIN = re.compile(r"\d+\.\d+")
 _NUMBER = re.compile(
     r"(?P<sign>[-−]?)(?P<digits>\d[\d.,' ]*)(?P<exponent>e[+-]?\d+)?\s*(?P<power>\D*?)\+?$", re.IGNORECASE
 )
@@ -105,6 +107,10 @@ def is_plain_number(text: str) -> bool:
 
 
 def number(text: str, style: Style) -> Decimal:
+    if len(text) <= SAFE_DIGITS and (
+        text.isdecimal() or (not style.decimal_comma and _PLAIN.fullmatch(text))
+    ):
+        return Decimal(text)
     bare = _CURRENCIES.sub("", text).strip()
     match = _NUMBER.match(bare)
     if match is None or (power := _POWERS.get(match["power"].strip().casefold())) is None:
