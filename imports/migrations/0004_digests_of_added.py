@@ -15,7 +15,7 @@ def add_digests(apps, schema_editor):
         for batch, model, columns in cursor.fetchall():
             batches[batch][model] = columns
         # Nothing to hold: what is gone, and what was edited since.
-        cursor.execute("UPDATE imports_change SET digest = 0 WHERE is_new")
+        cursor.execute("UPDATE imports_change SET digest = 0 WHERE is_new AND digest IS NULL")
         for batch, models in batches.items():
             for model, columns in models.items():
                 held = ", ".join(f't."{column}"' for column in columns)
@@ -24,7 +24,7 @@ def add_digests(apps, schema_editor):
                     for column in columns
                 )
                 cursor.execute(
-                    f"UPDATE imports_change AS x SET digest = hash_record_extended(ROW({held}), 0)"
+                    f"UPDATE imports_change AS x SET digest = hash_record_extended(ROW({held}), 0)"  # noqa: S608 -- our own names
                     f" FROM {model.lower().replace('.', '_')} AS t"
                     f" WHERE x.batch_id = %s AND x.model = %s AND x.is_new AND t.id = x.object_id AND {current}",
                     [batch, model],

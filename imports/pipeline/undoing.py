@@ -88,7 +88,9 @@ def _name(model: type[models.Model]) -> str:
 
 def _remove(batch: Batch, kind: Kind, label: str, model: type[models.Model]) -> tuple[int, int]:
     """Delete what the batch added, unless it was edited or is used."""
-    table, columns = model._meta.db_table, batch.summary["held"][label]
+    table, columns = model._meta.db_table, batch.summary.get("held", {}).get(label)
+    if not columns:
+        return 0, 0
     relations = _relations(model)
     in_use = " OR ".join(
         f"EXISTS (SELECT 1 FROM {other} AS o WHERE o.{column} = t.id)"
