@@ -38,8 +38,6 @@ _CURRENCIES = re.compile(
     r"US\$|NT\$|HK\$|S\$|R\$|A\$|MX\$|RMB|RM|RP\.?|CNY|USD|EUR|GBP|PHP|IDR|MYR|SGD|THB|VND|JPY|BRL|MXN|SAR|[$€£¥₫₱฿元円₹đ]",
     re.IGNORECASE,
 )
-# As most cells are written; the rest of the grammar finds the same in it.
-_PLAIN = re.compile(r"\d+\.\d+")
 _NUMBER = re.compile(
     r"(?P<sign>[-−]?)(?P<digits>\d[\d.,' ]*)(?P<exponent>e[+-]?\d+)?\s*(?P<power>\D*?)\+?$", re.IGNORECASE
 )
@@ -88,6 +86,8 @@ class Parser:
     takes_dash: bool = False
     # The value is a share of 1, which people read in percent.
     is_share: bool = False
+    # Cells that mean what they say, wherever a point is the decimal sign: most are, and need no reading.
+    plain: re.Pattern[str] | None = None
 
 
 def clean(text: str) -> str:
@@ -107,10 +107,6 @@ def is_plain_number(text: str) -> bool:
 
 
 def number(text: str, style: Style) -> Decimal:
-    if len(text) <= SAFE_DIGITS and (
-        text.isdecimal() or (not style.decimal_comma and _PLAIN.fullmatch(text))
-    ):
-        return Decimal(text)
     bare = _CURRENCIES.sub("", text).strip()
     match = _NUMBER.match(bare)
     if match is None or (power := _POWERS.get(match["power"].strip().casefold())) is None:
@@ -250,12 +246,23 @@ def choice_of(values: Mapping[str, str], expected: str) -> Parser:
     return Parser("text", read, expected, is_lenient=True)
 
 
-COUNT = Parser("bigint", read_count, gettext_noop("a number of at least 0, such as 1200, 1.2M or 3.4万"))
-SMALL_COUNT = Parser("bigint", read_small_count, COUNT.expected)
+COUNT = Parser(
+    "bigint",
+    read_count,
+    gettext_noop("a number of at least 0, such as 1200, 1.2M or 3.4万"),
+    plain=re.compile(r"[0-9]{1,18}"),
+)
+SMALL_COUNT = Parser("bigint", read_small_count, COUNT.expected, plain=re.compile(r"[0-9]{1,9}"))
 RATIO = Parser(
     "numeric", read_ratio, gettext_noop("a share such as 0.0593, or with a percent sign"), is_share=True
 )
-IDENTIFIER = Parser("text", read_identifier, gettext_noop("an id of 5 to 20 digits, all of them written out"))
+PLAIN_IDENTIFIER = re.compile(r"[0-9]{5,20}")
+IDENTIFIER = Parser(
+    "text",
+    read_identifier,
+    gettext_noop("an id of 5 to 20 digits, all of them written out"),
+    plain=PLAIN_IDENTIFIER,
+)
 DATE = Parser(
     "date", read_date, gettext_noop("a date such as 2026-07-01; 01/07/2026 once the order is chosen")
 )

@@ -44,12 +44,16 @@ class Cells(dict[str, "str | Flaw"]):
     def __init__(self, parser: Parser, style: Style) -> None:
         super().__init__()
         self.parser, self.style = parser, style
+        self._plain = None if style.decimal_comma else parser.plain
         # Whether any was no value: until then nobody need look for one.
         self.are_flawed = False
 
     def __missing__(self, raw: str) -> str | Flaw:
         if len(self) >= REMEMBERED:
             self.clear()
+        if self._plain and self._plain.fullmatch(raw):
+            self[raw] = raw
+            return raw
         self[raw] = value = self._value(raw)
         self.are_flawed = self.are_flawed or isinstance(value, Flaw)
         return value
