@@ -82,7 +82,7 @@ class RowReader:
         for place in sorted(errors.keys() | nameless):
             self._explain(records[place], errors.get(place, []))
         numbers = [str(record.number) for record in records]
-        lines = map("\t".join, zip(numbers, *values, strict=True)) 
+        lines = map("\t".join, zip(numbers, *values, strict=True))
         if not errors and not nameless:
             return list(lines)
         return [line for place, line in enumerate(lines) if place not in errors and place not in nameless]
