@@ -133,6 +133,7 @@ def _stage(batch: Batch, reporter: Reporter) -> dict[str, Any]:
     reporter.tell(Step.READING)
     batch.issues.all()._raw_delete(batch.issues.db)
     summary = staging.stage(batch, reporter)
+    comparing.analyse(batch.stage_table)
     # The parameters may follow from what the file says of itself.
     batch.summary = batch.summary | summary
     reporter.tell(Step.CHECKING)
@@ -175,7 +176,8 @@ def _apply(batch: Batch, reporter: Reporter) -> None:
     main = tables[kind.main]
     _announce(batch, main)
     counted = comparing.count_rows(tables, main)
-    summary = batch.summary | {"rows": rows | counted, "written": written}
+    held = {table.target.model: table.columns for table in tables}
+    summary = batch.summary | {"rows": rows | counted, "written": written, "held": held}
     # The preview stays to be read: a few rows, by now as they were written.
     summary["samples"] = comparing.samples(main, kind)
     summary |= accounting.told(batch, parameters)

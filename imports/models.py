@@ -185,17 +185,27 @@ class Issue(models.Model):
 
 
 class Change(models.Model):
-    """What a batch wrote into one row of one table: {column: [before, after]}. An undo reads it back."""
+    """What a batch wrote into one row of one table. An undo reads it back.
+
+    Of a changed row {column: [before, after]}; of a new one a digest of the columns the batch's summary names as held.
+    """
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="changes")
     model = models.CharField(max_length=80)
     object_id = models.BigIntegerField()
     is_new = models.BooleanField()
     fields: Any = models.JSONField()
+    digest = models.BigIntegerField(null=True)
 
     class Meta:
         verbose_name = _("change")
         verbose_name_plural = _("changes")
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_new_has_digest",
+                condition=models.Q(is_new=True, digest__isnull=False) | models.Q(is_new=False, digest=None),
+            )
+        ]
         indexes = [models.Index(fields=["batch", "model"], name="imports_change_by_model")]
 
     def __str__(self) -> str:

@@ -86,6 +86,8 @@ class Parser:
     takes_dash: bool = False
     # The value is a share of 1, which people read in percent.
     is_share: bool = False
+    # Cells that mean what they say, wherever a point is the decimal sign: most are, and need no reading.
+    plain: re.Pattern[str] | None = None
 
 
 def clean(text: str) -> str:
@@ -244,12 +246,23 @@ def choice_of(values: Mapping[str, str], expected: str) -> Parser:
     return Parser("text", read, expected, is_lenient=True)
 
 
-COUNT = Parser("bigint", read_count, gettext_noop("a number of at least 0, such as 1200, 1.2M or 3.4万"))
-SMALL_COUNT = Parser("bigint", read_small_count, COUNT.expected)
+COUNT = Parser(
+    "bigint",
+    read_count,
+    gettext_noop("a number of at least 0, such as 1200, 1.2M or 3.4万"),
+    plain=re.compile(r"[0-9]{1,18}"),
+)
+SMALL_COUNT = Parser("bigint", read_small_count, COUNT.expected, plain=re.compile(r"[0-9]{1,9}"))
 RATIO = Parser(
     "numeric", read_ratio, gettext_noop("a share such as 0.0593, or with a percent sign"), is_share=True
 )
-IDENTIFIER = Parser("text", read_identifier, gettext_noop("an id of 5 to 20 digits, all of them written out"))
+PLAIN_IDENTIFIER = re.compile(r"[0-9]{5,20}")
+IDENTIFIER = Parser(
+    "text",
+    read_identifier,
+    gettext_noop("an id of 5 to 20 digits, all of them written out"),
+    plain=PLAIN_IDENTIFIER,
+)
 DATE = Parser(
     "date", read_date, gettext_noop("a date such as 2026-07-01; 01/07/2026 once the order is chosen")
 )

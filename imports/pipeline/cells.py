@@ -38,35 +38,57 @@ class Flaw:
     is_warning: bool
 
 
-class Column(dict[str, "str | Flaw"]):
-    """A column's cells as COPY text; reading a cell twice is a look-up."""
+class Cells(dict[str, "str | Flaw"]):
+    """Cells that one parser reads, as COPY text; reading one twice is a look-up."""
 
-    def __init__(self, field: Field, index: int, header: str, style: Style) -> None:
+    def __init__(self, parser: Parser, style: Style) -> None:
         super().__init__()
-        self.field, self.index, self.header = field, index, header
-        self._style = style
+        self.parser, self.style = parser, style
+        self._plain = None if style.decimal_comma else parser.plain
+        # Whether any was no value: until then nobody need look for one.
+        self.are_flawed = False
 
     def __missing__(self, raw: str) -> str | Flaw:
         if len(self) >= REMEMBERED:
             self.clear()
+        if self._plain and self._plain.fullmatch(raw):
+            self[raw] = raw
+            return raw
         self[raw] = value = self._value(raw)
+        self.are_flawed = self.are_flawed or isinstance(value, Flaw)
         return value
 
     def _value(self, raw: str) -> str | Flaw:
-        text = unguarded(clean(raw))
-        if not text or (self.field.parser.takes_dash and text in DASHES):
+        text, parser = unguarded(clean(raw)), self.parser
+        if not text or (parser.takes_dash and text in DASHES):
             return NULL
         if is_placeholder(text):
-            return Flaw(text, self.field.parser.expected, is_warning=True)
+            return Flaw(text, parser.expected, is_warning=True)
         try:
-            value = None if is_unreadable(text) else self.field.parser.read(text, self._style)
+            value = None if is_unreadable(text) else parser.read(text, self.style)
         except DateOrderError:
-            raise _order_unclear(self.header, text, self._style) from None
+            raise DateOrderError(text) from None
         except (ValueError, ArithmeticError):
             value = None
         if value is None:
-            return Flaw(readable(text), self.field.parser.expected, is_warning=self.field.parser.is_lenient)
+            return Flaw(readable(text), parser.expected, is_warning=parser.is_lenient)
         return str(value).translate(_ESCAPES)
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column of the file means; columns read alike share what they remember."""
+
+    field: Field
+    index: int
+    header: str
+    cells: Cells
+
+    def read(self, raw: Iterable[str]) -> list[str | Flaw]:
+        try:
+            return list(map(self.cells.__getitem__, raw))
+        except DateOrderError as error:
+            raise _order_unclear(self.header, str(error), self.cells.style) from None
 
 
 def _order_unclear(header: str, found: str, style: Style) -> FileRefusedError:
@@ -93,7 +115,7 @@ def _order_unclear(header: str, found: str, style: Style) -> FileRefusedError:
 
 def is_unreadable(text: str) -> bool:
     """Whether the text holds a zero byte or bytes that were no characters of the file's encoding."""
-    return "\x00" in text or not _is_encodable(text)
+    return "\x00" in text or not (text.isascii() or _is_encodable(text))
 
 
 def _is_encodable(text: str) -> bool:

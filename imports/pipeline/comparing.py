@@ -38,7 +38,14 @@ def open_stage(batch: Batch) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP VIEW IF EXISTS pg_temp.stage")
         cursor.execute(f"CREATE TEMP VIEW stage AS TABLE {batch.stage_table}")
-        cursor.execute(f"ANALYZE {batch.stage_table}")
+
+
+def analyse(table: str) -> None:
+    """Statistics of a table of ours, for the planner: few rows tell enough of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL default_statistics_target = 10")
+        cursor.execute(f"ANALYZE {table}")
+        cursor.execute("RESET default_statistics_target")
 
 
 def merge_repeated(batch: Batch) -> int:
@@ -113,7 +120,9 @@ def _compare_target(target: Target, parameters: Mapping[str, Any], *, is_preview
     model = apps.get_model(target.model)
     name, table = f"wanted_{model._meta.model_name}", model._meta.db_table
     # A preview numbers new rows below zero, so that no key is drawn for what may never be written.
-    new_id = "-w.row" if is_preview else f"nextval(pg_get_serial_sequence('{table}', 'id'))"
+    new_id = (
+        "-w.row" if is_preview else f"nextval((SELECT pg_get_serial_sequence('{table}', 'id')::regclass))"
+    )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({target.wanted}) AS w LIMIT 0", parameters)
         columns = tuple(column.name for column in cursor.description if column.name not in {"row", "id"})
@@ -133,7 +142,7 @@ def _compare_target(target: Target, parameters: Mapping[str, Any], *, is_preview
             f" ({wanted}) IS DISTINCT FROM ({held}) AS differs) AS d",
             parameters,
         )
-        cursor.execute(f"ANALYZE {name}")
+    analyse(name)
     return Wanted(target, name, table, columns)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.utils.translation import gettext_noop
 
@@ -13,6 +14,8 @@ from imports.models import Issue
 from imports.reading import Record, Table
 
 from .cells import NULL, Column, Flaw, readable
+
+PORTION = 1000
 
 IssueRow = tuple[str, int | None, int, str, str, str]
 
@@ -46,47 +49,74 @@ class RowReader:
     ) -> None:
         self._columns = columns
         self._identity = [
-            (position, column)
-            for position, column in enumerate(columns, 1)
-            if column.field.code in kind.identity
+            (place, column) for place, column in enumerate(columns) if column.field.code in kind.identity
         ]
         self._width = width
         self._table = table
         self._needed = max(column.index for column in columns) + 1
         self._reading = reading
 
-    def lines(self, records: Iterator[Record]) -> Iterator[str]:
-        record = next(records, None)
-        while record is not None:
-            following = next(records, None)
-            line = self._line(record, is_last=following is None)
-            if line is not None:
-                yield line
-            record = following
+    def portions(self, records: Iterator[Record]) -> Iterator[list[str]]:
+        """Lines for COPY, some records at a time: a column's cells are looked up together."""
+        portion = list(islice(records, PORTION))
+        while portion:
+            following = list(islice(records, PORTION))
+            last = None if following else portion.pop()
+            whole = [
+                record
+                for record in portion
+                if len(record.cells) == self._width or self._fits(record, is_last=False)
+            ]
+            if last and self._ends_well(last):
+                whole.append(last)
+            yield self._lines(whole)
+            portion = following
 
-    def _line(self, record: Record, *, is_last: bool) -> str | None:
-        number, cells = record
-        if is_last and self._table.is_cut:
-            words = gettext_noop("A closing quote; the file may be cut off here.")
-            self._refuse(record, readable(cells[-1]), words)
-            return None
-        if len(cells) != self._width and not self._fits(record, is_last=is_last):
-            return None
-        line = [str(number)]
-        errors = []
-        for column in self._columns:
-            value = column[cells[column.index]]
-            if isinstance(value, Flaw):
+    def _lines(self, records: list[Record]) -> list[str]:
+        if not records:
+            return []
+        cells = list(zip(*(record.cells for record in records), strict=False))
+        values = [column.read(cells[column.index]) for column in self._columns]
+        errors = self._errors(records, values)
+        nameless = self._nameless(values)
+        for place in sorted(errors.keys() | nameless):
+            self._explain(records[place], errors.get(place, []))
+        numbers = [str(record.number) for record in records]
+        lines = map("\t".join, zip(numbers, *values, strict=True))
+        if not errors and not nameless:
+            return list(lines)
+        return [line for place, line in enumerate(lines) if place not in errors and place not in nameless]
+
+    def _errors(
+        self, records: list[Record], values: list[list[str | Flaw]]
+    ) -> dict[int, list[tuple[Column, Flaw]]]:
+        """By place, what refuses a row; what is a warning, or an error now told, becomes no value."""
+        errors: dict[int, list[tuple[Column, Flaw]]] = {}
+        for column, found in zip(self._columns, values, strict=True):
+            if not column.cells.are_flawed:
+                continue
+            for place, value in enumerate(found):
+                if not isinstance(value, Flaw):
+                    continue
+                found[place] = NULL
                 if value.is_warning:
-                    self._reading.warn(number, column.header, value)
+                    self._reading.warn(records[place].number, column.header, value)
                 else:
-                    errors.append((column, value))
-                value = NULL
-            line.append(value)
-        if not errors and any(line[position] is not NULL for position, _column in self._identity):
-            return "\t".join(line)
-        self._explain(record, errors)
-        return None
+                    errors.setdefault(place, []).append((column, value))
+        return errors
+
+    def _nameless(self, values: list[list[str | Flaw]]) -> set[int]:
+        """The places of rows that say in no column what they are about."""
+        named = [values[place] for place, _column in self._identity]
+        if any(NULL not in found for found in named):
+            return set()
+        return {place for place, found in enumerate(zip(*named, strict=True)) if set(found) == {NULL}}
+
+    def _ends_well(self, record: Record) -> bool:
+        if self._table.is_cut:
+            words = gettext_noop("A closing quote; the file may be cut off here.")
+            return self._refuse(record, readable(record.cells[-1]), words)
+        return len(record.cells) == self._width or self._fits(record, is_last=True)
 
     def _explain(self, record: Record, errors: list[tuple[Column, Flaw]]) -> None:
         if not any(cell.strip() for cell in record.cells):

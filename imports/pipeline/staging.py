@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -20,13 +20,13 @@ from imports.recognising import refuse_other_kind
 from imports.states import Step
 from imports.values import Style, clean
 
-from .cells import Column, readable, style_of
+from .cells import Cells, Column, readable, style_of
 from .progress import Reporter
 from .recognition import recognise_batch
 from .rows import Reading, RowReader
 
 SAMPLE = 400
-CHUNK = 20_000
+PORTIONS = 20
 
 
 @dataclass
@@ -44,11 +44,13 @@ class Sheet:
 
     @property
     def columns(self) -> list[Column]:
-        return [
-            Column(each, index, self.name(index), self.style)
+        found = [
+            (each, index)
             for each in self.kind.fields
             if (index := self.map.columns.get(each.code)) is not None
         ]
+        cells = {each.parser: Cells(each.parser, self.style) for each, _index in found}
+        return [Column(each, index, self.name(index), cells[each.parser]) for each, index in found]
 
     def name(self, index: int) -> str:
         return readable(clean(self.header.cells[index]))
@@ -157,19 +159,29 @@ def staged_rows(batch: Batch) -> int | None:
 def _copy(batch: Batch, sheet: Sheet, table: Table, reporter: Reporter) -> int:
     columns = sheet.columns
     names = ", ".join(["row", *(f'"{column.field.code}"' for column in columns)])
-    lines = RowReader(sheet.kind, columns, len(sheet.header.cells), table, sheet.reading).lines(sheet.body)
+    reader = RowReader(sheet.kind, columns, len(sheet.header.cells), table, sheet.reading)
+    portions = reader.portions(sheet.body)
     staged = 0
-    while chunk := list(islice(lines, CHUNK)):
-        _copy_lines(f"{batch.stage_table} ({names})", chunk)
-        staged += len(chunk)
+    while (
+        copied := _copy_portions(f"{batch.stage_table} ({names})", islice(portions, PORTIONS))
+    ) is not None:
+        staged += copied
         copy_issues(batch, sheet.reading)
         reporter.tell(Step.READING, staged)
     return staged
 
 
-def _copy_lines(target: str, lines: Sequence[str]) -> None:
+def _copy_portions(target: str, portions: Iterator[list[str]]) -> int | None:
+    """How many lines were written, each portion while the next is read; None where there are no more."""
+    first = next(portions, None)
+    if first is None:
+        return None
+    staged = 0
     with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
-        copy.write("\n".join(lines).encode() + b"\n")
+        for lines in chain([first], portions):
+            copy.write("".join(f"{line}\n" for line in lines).encode())
+            staged += len(lines)
+    return staged
 
 
 def copy_issues(batch: Batch, reading: Reading) -> None:

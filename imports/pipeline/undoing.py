@@ -11,6 +11,8 @@ from django.utils.translation import gettext_noop
 from imports.kinds import Kind
 from imports.models import Batch, Change, Issue
 
+from .writing import digest
+
 CHANGED_SINCE = gettext_noop("The value the import wrote. It was changed since and stays.")
 IN_USE = gettext_noop("Nothing that uses it. It is in use and stays.")
 # Of a value; what is about it fits into 400 characters.
@@ -31,12 +33,12 @@ def undo(batch: Batch) -> dict[str, int]:
     return counts
 
 
-def _columns(batch: Batch, label: str, *, is_new: bool) -> list[str]:
+def _changed_columns(batch: Batch, label: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT jsonb_object_keys(fields) FROM imports_change"
-            " WHERE batch_id = %s AND model = %s AND is_new = %s ORDER BY 1",
-            [batch.pk, label, is_new],
+            " WHERE batch_id = %s AND model = %s AND NOT is_new ORDER BY 1",
+            [batch.pk, label],
         )
         return [row[0] for row in cursor.fetchall()]
 
@@ -46,7 +48,7 @@ def _is_current(column: str) -> str:
 
 
 def _restore(batch: Batch, label: str, model: type[models.Model]) -> int:
-    columns = _columns(batch, label, is_new=False)
+    columns = _changed_columns(batch, label)
     if not columns:
         return 0
     table = model._meta.db_table
@@ -88,10 +90,9 @@ def _kept(label: str, model: type[models.Model], column: str = "") -> str:
 
 def _remove(batch: Batch, kind: Kind, label: str, model: type[models.Model]) -> tuple[int, int]:
     """Delete what the batch added, unless it was edited or is used."""
-    table, columns = model._meta.db_table, _columns(batch, label, is_new=True)
-    edited = (
-        " OR ".join(f"(x.fields ? '{column}' AND NOT {_is_current(column)})" for column in columns) or "false"
-    )
+    table, columns = model._meta.db_table, batch.summary.get("held", {}).get(label)
+    if not columns:
+        return 0, 0
     relations = _relations(model)
     in_use = " OR ".join(
         f"EXISTS (SELECT 1 FROM {other} AS o WHERE o.{column} = t.id)"
@@ -102,7 +103,7 @@ def _remove(batch: Batch, kind: Kind, label: str, model: type[models.Model]) -> 
         cursor.execute("DROP TABLE IF EXISTS pg_temp.undone")
         cursor.execute(
             f"CREATE TEMP TABLE undone ON COMMIT DROP AS SELECT t.id, {_kept(label, model)} AS kept,"
-            f" ({edited}) AS is_edited, ({in_use or 'false'}) AS is_used"
+            f" x.digest <> {digest(columns)} AS is_edited, ({in_use or 'false'}) AS is_used"
             f" FROM imports_change AS x JOIN {table} AS t ON t.id = x.object_id"
             " WHERE x.batch_id = %s AND x.model = %s AND x.is_new",
             [batch.pk, label],

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
 from imports.models import Batch
 
-from .comparing import Wanted, changed_columns, changed_fields
+from .comparing import Wanted, analyse, changed_columns, changed_fields
 
 ANNOUNCED = 50_000
 
@@ -17,19 +17,22 @@ ANNOUNCED = 50_000
 def write(batch: Batch, table: Wanted, parameters: Mapping[str, Any]) -> dict[str, int]:
     """Insert and update one table; returns how many rows of each."""
     changed = changed_columns(table)
-    counts = {"added": _insert(table, parameters), "changed": _update(table, list(changed))}
-    _remember(batch, table)
+    counts = {"added": _insert(batch, table, parameters), "changed": _update(table, list(changed))}
+    _remember_changed(batch, table)
+    _analyse_grown(table.table, counts["added"])
     return counts
 
 
-def _insert(table: Wanted, parameters: Mapping[str, Any]) -> int:
+def _insert(batch: Batch, table: Wanted, parameters: Mapping[str, Any]) -> int:
     initial = table.target.initial
     columns = [f'"{column}"' for column in ("id", *table.columns)]
     names, values = ", ".join([*columns, *initial]), ", ".join([*columns, *initial.values()])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table.table} ({names}) SELECT {values} FROM {table.name} WHERE is_new"
-            " ORDER BY row",
+            f"WITH added AS (INSERT INTO {table.table} AS t ({names}) SELECT {values} FROM {table.name}"
+            f" WHERE is_new ORDER BY row RETURNING t.id, {digest(table.columns)} AS digest)"
+            " INSERT INTO imports_change (batch_id, model, object_id, is_new, fields, digest)"
+            f" SELECT {batch.pk}, '{table.target.model}', id, true, '{{}}', digest FROM added",
             parameters,
         )
         return int(cursor.rowcount)
@@ -57,11 +60,29 @@ def _update(table: Wanted, changed: list[str]) -> int:
         return int(cursor.rowcount)
 
 
-def _remember(batch: Batch, table: Wanted) -> None:
+def _analyse_grown(table: str, added: int) -> None:
+    """Whoever asks right after a big import must not plan for a table that was small a moment ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT %s > 1000 + reltuples / 10 FROM pg_class WHERE oid = %s::regclass", [added, table]
+        )
+        if cursor.fetchone()[0]:
+            # Of one column: how much there is shows at once, all else when the database comes round to it.
+            analyse(f"{table} (id)")
+
+
+def digest(columns: Sequence[str]) -> str:
+    """SQL of what tells whether a row still holds in the columns what was written."""
+    held = ", ".join(f't."{column}"' for column in columns)
+    return f"hash_record_extended(ROW({held}), 0)"
+
+
+def _remember_changed(batch: Batch, table: Wanted) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO imports_change (batch_id, model, object_id, is_new, fields)"
-            f" SELECT %s, %s, id, is_new, {changed_fields(table)} FROM {table.name} WHERE is_written",
+            f" SELECT %s, %s, id, false, {changed_fields(table)} FROM {table.name}"
+            " WHERE is_written AND NOT is_new",
             [batch.pk, table.target.model],
         )
 

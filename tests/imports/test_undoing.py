@@ -1,7 +1,11 @@
 from datetime import UTC, datetime
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -140,3 +144,27 @@ def test_what_stays_is_listed_in_the_readers_words(brand, operator, django_asser
         ("实际佣金", f"{line}: PHP1,234.50"),
         ("状态", f"{line}: 已冻结"),
     ]
+
+
+def test_added_row_without_a_digest_is_refused(mine):
+    batch = imported("Creator username\nanna\n", **mine)
+
+    with pytest.raises(IntegrityError, match="new_has_digest"):
+        batch.changes.filter(is_new=True).update(digest=None)
+
+
+def test_rows_told_by_their_values_are_told_by_a_digest(mine):
+    batch = imported("Creator username\nidle\nedited\n", **mine)
+    for creator in Creator.objects.all():
+        fields = {"handle": [None, creator.handle], "market": [None, creator.market]}
+        batch.changes.filter(object_id=creator.pk).update(fields=fields, digest=0)
+    batch.summary.pop("held")
+    batch.save()
+    Creator.objects.filter(handle="edited").update(market="PH")
+
+    migration = import_module("imports.migrations.0004_digests_of_added")
+    migration.add_digests(apps, SimpleNamespace(connection=connection))
+
+    batch.refresh_from_db()
+    assert batch.summary["held"] == {"creators.Creator": ["handle", "market"]}
+    assert kept(undone(batch, mine["by"])) == [("", "@edited")]

@@ -3,9 +3,12 @@ from decimal import Decimal
 
 import pytest
 
+from commerce.importing.orders.cells import AMOUNT, CONTENT_ID, ID, PAID_AMOUNT
 from imports.values import (
     COUNT,
+    IDENTIFIER,
     MOMENT,
+    SMALL_COUNT,
     DateOrderError,
     Style,
     clean,
@@ -170,3 +173,25 @@ def test_amounts_survive_every_way_of_writing_them():
             whole = f"{cents // 100:,}".replace(",", group)
             text = f"{sign}{whole}{point}{cents % 100:02}"
             assert number(text, Style(decimal_comma=point == ",")) == plain, text
+
+
+@pytest.mark.parametrize("parser", [COUNT, SMALL_COUNT, IDENTIFIER, ID, CONTENT_ID, AMOUNT, PAID_AMOUNT])
+def test_plain_cells_mean_what_they_say(parser):
+    cells = [
+        "0",
+        "7",
+        "00123",
+        "12.50",
+        "1.234",
+        "7435206447132200210",
+        "9" * 9,
+        "9" * 15 + ".999999",
+        "1.",
+        ".5",
+    ]
+
+    plain = [cell for cell in cells if parser.plain.fullmatch(cell)]
+
+    assert plain
+    for cell in plain:
+        assert Decimal(cell) == Decimal(parser.read(cell, PLAIN))

@@ -54,11 +54,52 @@ bearers AS (
   ORDER BY found.brand_id, found.utm_campaign, found.utm_content, found.collaboration_id, found.rank,
     found.matched
 ),
+by_code AS (
+  SELECT l.id AS line_id, k.code, k.collaboration_id
+  FROM commerce_orderline AS l
+  JOIN commerce_store AS st ON st.id = l.store_id
+  JOIN commerce_creatorcode AS k
+    ON k.code = upper(btrim(l.discount_code))
+    AND k.brand_id = st.brand_id
+    -- The day where the store sells.
+    AND (l.ordered_at AT TIME ZONE 'UTC'
+      + make_interval(hours => (%(offsets)s::jsonb ->> st.market)::int))::date
+      BETWEEN k.starts_on AND coalesce(k.ends_on, 'infinity')
+  WHERE l.discount_code <> '' AND {scope}
+),
+by_click AS (
+  SELECT l.id AS line_id, b.matched, b.collaboration_id
+  FROM commerce_orderline AS l
+  JOIN commerce_store AS st ON st.id = l.store_id
+  JOIN bearers AS b
+    ON b.utm_content = l.utm_content AND b.utm_campaign = l.utm_campaign AND b.brand_id = st.brand_id
+    AND l.ordered_at - coalesce(l.clicked_at, l.ordered_at)
+      BETWEEN interval '0' AND make_interval(days => %(click_days)s)
+  WHERE l.utm_content <> '' AND {scope}
+),
+others AS MATERIALIZED (
+  -- All that is not by content, which few lines have: found beforehand, most lines meet it in one join.
+  SELECT line_id, m.line_id IS NOT NULL AS is_decided,
+    CASE WHEN m.line_id IS NOT NULL THEN m.collaboration_id ELSE coalesce(k.collaboration_id, b.collaboration_id) END
+      AS collaboration_id,
+    CASE
+      WHEN m.line_id IS NOT NULL THEN CASE WHEN m.collaboration_id IS NOT NULL THEN 'manual' END
+      WHEN k.line_id IS NOT NULL THEN 'code'
+      ELSE 'click'
+    END AS rule,
+    CASE
+      WHEN m.line_id IS NOT NULL THEN CASE WHEN m.collaboration_id IS NOT NULL THEN '' END
+      WHEN k.line_id IS NOT NULL THEN k.code
+      ELSE b.matched
+    END AS matched
+  FROM decided AS m
+  FULL JOIN by_code AS k USING (line_id)
+  FULL JOIN by_click AS b USING (line_id)
+),
 changed AS (
   SELECT l.id AS line_id, pick.*
   FROM commerce_orderline AS l
   JOIN commerce_store AS st ON st.id = l.store_id
-  LEFT JOIN decided AS m ON m.line_id = l.id
   LEFT JOIN (
     SELECT d.id, d.content_id, d.published_at, d.collaboration_id, c.brand_id
     FROM campaigns_deliverable AS d
@@ -68,44 +109,18 @@ changed AS (
     ON v.content_id = l.content_id
     -- Not by `=`: another key to hash for each line, where it is asked of the few that match.
     AND v.brand_id IS NOT DISTINCT FROM st.brand_id
-    AND l.ordered_at - v.published_at BETWEEN interval '0' AND make_interval(days => %(content_days)s)
-  LEFT JOIN commerce_creatorcode AS k
-    ON k.code = CASE WHEN l.discount_code <> '' THEN upper(btrim(l.discount_code)) END
-    AND k.brand_id IS NOT DISTINCT FROM st.brand_id
-    -- The day where the store sells.
-    AND (l.ordered_at AT TIME ZONE 'UTC'
-      + make_interval(hours => (%(offsets)s::jsonb ->> st.market)::int))::date
-      BETWEEN k.starts_on AND coalesce(k.ends_on, 'infinity')
-  LEFT JOIN bearers AS b
-    ON b.utm_content = nullif(l.utm_content, '')
-    AND b.utm_campaign = l.utm_campaign
-    AND b.brand_id IS NOT DISTINCT FROM st.brand_id
-    AND l.ordered_at - coalesce(l.clicked_at, l.ordered_at)
-      BETWEEN interval '0' AND make_interval(days => %(click_days)s)
+    -- In hours, which are added without a look at the calendar.
+    AND l.ordered_at BETWEEN v.published_at AND v.published_at + make_interval(hours => 24 * %(content_days)s)
+  LEFT JOIN others AS o ON o.line_id = l.id
   LEFT JOIN commerce_attribution AS a ON a.line_id = l.id
   CROSS JOIN LATERAL (
     SELECT
-      CASE
-        WHEN m.line_id IS NOT NULL THEN m.collaboration_id
-        ELSE coalesce(v.collaboration_id, k.collaboration_id, b.collaboration_id)
-      END AS collaboration_id,
-      CASE
-        WHEN m.line_id IS NULL THEN v.id
-        -- By hand to where its video belongs anyway: the video keeps its sale.
-        WHEN v.collaboration_id = m.collaboration_id THEN v.id
-      END AS deliverable_id,
-      CASE
-        WHEN m.line_id IS NOT NULL THEN CASE WHEN m.collaboration_id IS NOT NULL THEN 'manual' END
-        WHEN v.id IS NOT NULL THEN 'content'
-        WHEN k.id IS NOT NULL THEN 'code'
-        WHEN b.collaboration_id IS NOT NULL THEN 'click'
-      END AS rule,
-      CASE
-        WHEN m.line_id IS NOT NULL THEN CASE WHEN m.collaboration_id IS NOT NULL THEN '' END
-        WHEN v.id IS NOT NULL THEN v.content_id
-        WHEN k.id IS NOT NULL THEN k.code
-        ELSE b.matched
-      END AS matched
+      CASE WHEN v.id IS NULL OR o.is_decided THEN o.collaboration_id ELSE v.collaboration_id END AS collaboration_id,
+      -- By hand to where its video belongs anyway: the video keeps its sale.
+      CASE WHEN o.is_decided AND v.collaboration_id IS DISTINCT FROM o.collaboration_id THEN NULL ELSE v.id END
+        AS deliverable_id,
+      CASE WHEN v.id IS NULL OR o.is_decided THEN o.rule ELSE 'content' END AS rule,
+      CASE WHEN v.id IS NULL OR o.is_decided THEN o.matched ELSE v.content_id END AS matched
   ) AS pick
   WHERE {scope}
     AND (a.collaboration_id, a.deliverable_id, a.rule, a.matched)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -10,14 +11,15 @@ from django.utils.translation import gettext_noop
 
 from creators.handles import normalise_handle
 from imports.values import (
+    IDENTIFIER,
     IDENTIFIER_LENGTH,
+    PLAIN_IDENTIFIER,
     SMALL_COUNT,
     Parser,
     Style,
     choice_of,
     clean,
     number,
-    read_identifier,
     text_of,
 )
 
@@ -102,15 +104,23 @@ def _code(told: str, _style: Style) -> str:
     return told.upper()[:80]
 
 
-AMOUNT = dashed(Parser("numeric", read_amount, gettext_noop("an amount such as 1,234.50")))
+_PLAIN_AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
+AMOUNT = dashed(
+    Parser("numeric", read_amount, gettext_noop("an amount such as 1,234.50"), plain=_PLAIN_AMOUNT)
+)
 PAID_AMOUNT = dashed(
-    Parser("numeric", read_paid_amount, gettext_noop("an amount of at least 0, such as 1,234.50"))
+    Parser(
+        "numeric",
+        read_paid_amount,
+        gettext_noop("an amount of at least 0, such as 1,234.50"),
+        plain=_PLAIN_AMOUNT,
+    )
 )
 RATE = dashed(
     Parser("numeric", read_rate, gettext_noop("a rate such as 0.15, or with a percent sign"), is_share=True)
 )
-ID = dashed(Parser("text", read_identifier, gettext_noop("an id of 5 to 20 digits, all of them written out")))
-CONTENT_ID = dashed(Parser("text", read_content_id, ID.expected))
+ID = dashed(IDENTIFIER)
+CONTENT_ID = dashed(Parser("text", read_content_id, ID.expected, plain=PLAIN_IDENTIFIER))
 CREATOR = dashed(
     Parser("text", read_creator, gettext_noop("a handle of at most 40 characters"), takes_any_text=True)
 )
