@@ -121,6 +121,20 @@ def test_parcel_of_a_file_moves_its_collaboration_on_its_day_and_undo_takes_it_b
     assert (work.stage, work.samples.count(), work.moves.count()) == ("negotiating", 0, 2)
 
 
+def test_undo_leaves_what_another_file_of_the_same_name_moved(work, given, operator):
+    other = CollaborationFactory(campaign=work.campaign, creator=CreatorFactory(handle="ben.bakes"))
+    Collaboration.objects.update(stage="negotiating", stage_since=datetime(2026, 6, 1, tzinfo=UTC))
+    imported(table(EXAMPLE.headers, EXAMPLE.row), **given)
+    work.samples.update(state="cancelled", ended_at=NOON)
+    found = imported(table(EXAMPLE.headers, EXAMPLE.row | {"达人账号": "@ben.bakes"}), **given)
+
+    actions.undo(batch=found, by=operator, at=NOON)
+    worked(found)
+
+    stages = {row.pk: row.stage for row in Collaboration.objects.all()}
+    assert stages == {work.pk: "sample_sent", other.pk: "negotiating"}
+
+
 def test_blacklisted_creator_is_given_nothing_by_file_and_the_attempt_is_kept(work, given, operator):
     EntryFactory(creator=work.creator, in_force=True, starts_at=NOW, expires_at=NOON + timedelta(days=90))
 
