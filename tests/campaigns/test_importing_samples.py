@@ -97,6 +97,16 @@ def test_another_request_by_hand_is_left_alone(work, given, values):
     assert (found.rows["new"], work.samples.count()) == (1, 2)
 
 
+@pytest.mark.parametrize("state", ["已拒绝", "已取消"])
+def test_request_that_came_to_nothing_does_not_end_what_is_given_by_hand(work, given, state):
+    sample = by_hand(work, approved=True)
+
+    imported(requests({"Request ID": "R1", "商品": "Serum", "状态": state}), **given)
+
+    sample.refresh_from_db()
+    assert (sample.external_id, sample.state, work.samples.count()) == (None, "approved", 2)
+
+
 def test_requests_of_a_file_ask_the_rule_one_after_another(work, given, brand):
     SampleRuleFactory(brand=brand, monthly_quota=1)
 
