@@ -11,6 +11,11 @@ def may_be_adopted(sample: str) -> str:
     )
 
 
+def may_adopt(told: str) -> str:
+    """What came to nothing there is not what people here see to, perhaps in its place."""
+    return f"coalesce({told}.state, '') NOT IN ('rejected', 'cancelled')"
+
+
 def same_product(told: str, sample: str) -> str:
     """By its id where both have one, else by its name; and no other SKU."""
     return f"""

@@ -10,6 +10,7 @@ from campaigns.models import Campaign
 
 from .models import SiteVisits, TrackingLink
 from .tracking import parameters_of
+from .windows import disjoint
 
 # A brand and utm_campaign.
 Words = tuple[int, str]
@@ -69,7 +70,13 @@ def totals_of(campaign: Campaign) -> LinkTotals:
 
 
 def _counted(rows: Any) -> dict[tuple[int, str, str], Visits]:
-    return {words: Visits(*told) for words, told in rows.counted().items()}
+    """By words: what is chosen of the windows of some words depends on no other's."""
+    found: dict[tuple[int, str, str], Visits] = {}
+    for (brand, campaign, content, _store), told in rows.by_window().items():
+        words = (brand, campaign, content)
+        chosen = (Visits(*told[window]) for window in disjoint(told))
+        found[words] = sum(chosen, found.get(words, Visits()))
+    return found
 
 
 def _words(link: TrackingLink) -> tuple[Words, set[str]]:

@@ -142,7 +142,7 @@ class Frozen:
 
     @property
     def orders(self) -> Orders | None:
-        """None where the review was opened by itself with many others: its score has the sums."""
+        """None where what was frozen has none: its score has the sums."""
         kept = self.inputs.get("orders")
         return orders_in(kept) if kept else None
 

@@ -52,10 +52,12 @@ def follow_told(
             approve_by_rule(list(rows), brand=brand, at=at)
 
 
-def put_back_told(*, brand: Brand, by: User | None, told_by: User | None, at: datetime, reason: str) -> None:
+def put_back_told(
+    *, collaborations: Collection[int], by: User | None, told_by: User | None, at: datetime, reason: str
+) -> None:
     """What an import moved with this reason goes back, where no parcel is left and nobody moved it since."""
     sent = Sample.objects.filter(collaboration=OuterRef("pk"), state__in=SAMPLE_SENT)
-    rows = Collaboration.objects.filter(~Exists(sent), campaign__brand=brand, stage=Stage.SAMPLE_SENT)
+    rows = Collaboration.objects.filter(~Exists(sent), pk__in=collaborations, stage=Stage.SAMPLE_SENT)
     latest = StageMove.objects.filter(collaboration=OuterRef("pk")).order_by("-pk")
     told = {"reason": reason, "by": told_by, "target": Stage.SAMPLE_SENT, "source__in": BEFORE_SENT}
     known = rows.annotate(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from blacklist import guard
 from blacklist.models import Attempt
 from campaigns import actions
+from campaigns.models import Sample
 from creators.models import Creator, Platform
 from imports.models import Change
 from imports.states import Status
@@ -82,12 +83,20 @@ def take_back(batch: Batch) -> None:
     with connection.cursor() as cursor:
         cursor.execute(query, {"status": Status.UNDOING, "batch": batch.pk})
     actions.put_back_told(
-        brand=batch.brand,
+        collaborations=_collaborations(batch),
         by=batch.undone_by,
         told_by=batch.applied_by,
         at=batch.undone_at or now(),
         reason=batch.file_name,
     )
+
+
+def _collaborations(batch: Batch) -> set[int]:
+    """Whose samples the batch wrote, those among them that are gone: another file may have the same name."""
+    told = Change.objects.filter(batch=batch, model=MODEL)
+    added = told.filter(is_new=True).values_list("fields__collaboration_id__1", flat=True)
+    known = Sample.objects.filter(pk__in=told.filter(is_new=False).values("object_id"))
+    return {*added, *known.values_list("collaboration", flat=True)}
 
 
 def _follow(ids: list[int], *, asked: list[int], sent: list[int]) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.roles import Capability
 from campaigns.actions.samplemoves import POST_WITHIN
-from campaigns.adopting import ADOPTED_WITHIN, may_be_adopted, same_product
+from campaigns.adopting import ADOPTED_WITHIN, may_adopt, may_be_adopted, same_product
 from campaigns.models import Campaign
 from core.money import precision_sql
 from imports.kinds import Kind, Target
@@ -82,7 +82,7 @@ _PAIRS = f"""
     JOIN campaigns_sample AS t ON t.collaboration_id = o.collaboration_id AND {_ALIKE} AND {may_be_adopted("t")}
       AND t.requested_at BETWEEN {_REQUESTED} - {ADOPTED_WITHIN} AND {_REQUESTED} + {ADOPTED_WITHIN}
     WHERE NOT EXISTS (SELECT FROM campaigns_sample AS k WHERE k.external_id = s.request_id)
-      AND s.request_id IS NOT NULL
+      AND s.request_id IS NOT NULL AND {may_adopt("s")}
 """
 # A request number is the sample's own, and becomes that of the one recorded by hand which it can only be; a row
 # without one is told by work, product and the day it was asked for.

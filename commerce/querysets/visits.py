@@ -5,6 +5,8 @@ from typing import Any, Self
 
 from django.db.models import Q, Sum
 
+from commerce.windows import Window
+
 from .periods import PeriodQuerySet
 
 
@@ -16,11 +18,16 @@ class VisitsQuerySet(PeriodQuerySet):
             chosen |= Q(store__brand=brand, utm_campaign=campaign, utm_content__in=contents)
         return self.filter(chosen)
 
-    def counted(self) -> dict[tuple[int, str, str], tuple[int | None, ...]]:
-        """Sessions, key events and purchases by brand, utm_campaign and utm_content."""
-        words = self.disjoint().order_by().values_list("store__brand", "utm_campaign", "utm_content")
-        sums: Any = words.annotate(Sum("sessions"), Sum("key_events"), Sum("purchases"))
-        return {(brand, campaign, content): told for brand, campaign, content, *told in sums}
+    def by_window(self) -> dict[tuple[int, str, str, int], dict[Window, tuple[int | None, ...]]]:
+        """Sessions, key events and purchases by brand, utm_campaign, utm_content and store, of each window."""
+        words = ("store__brand", "utm_campaign", "utm_content", "store")
+        rows: Any = self.order_by().values_list(*words, "starts_on", "ends_on")
+        found: dict[tuple[int, str, str, int], dict[Window, tuple[int | None, ...]]] = {}
+        for brand, campaign, content, store, first, last, *told in rows.annotate(
+            Sum("sessions"), Sum("key_events"), Sum("purchases")
+        ):
+            found.setdefault((brand, campaign, content, store), {})[first, last] = tuple(told)
+        return found
 
     def newest_first(self) -> Self:
         return self.select_related("store").order_by("-ends_on", "-starts_on", "source", "-pk")

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from campaigns import actions
-from campaigns.adopting import ADOPTED_WITHIN, may_be_adopted, same_product
+from campaigns.adopting import ADOPTED_WITHIN, may_adopt, may_be_adopted, same_product
 from commerce.models import Store
 
 from .rows import SampleRow
@@ -39,6 +39,7 @@ _ADOPT = f"""
         AND ({same_product("r", "s")})
         AND s.requested_at BETWEEN %(at)s - {ADOPTED_WITHIN} AND %(at)s + {ADOPTED_WITHIN}
       WHERE NOT EXISTS (SELECT FROM campaigns_sample AS k WHERE k.external_id = r.external_id)
+        AND {may_adopt("r")}
     )
     UPDATE campaigns_sample AS s SET external_id = p.external_id,
       product_id = coalesce(nullif(s.product_id, ''), p.product_id),

@@ -83,11 +83,13 @@ def seal(review: Review) -> None:
 def _freeze(reviews: Sequence[Review]) -> int:
     if not reviews:
         return 0
-    # One moment of each collaboration at a time: a review of another moment waits for the next chunk.
+    policies = Policy.objects.in_force_at_each({review.opened_at for review in reviews})
+    policy = policies[reviews[0].opened_at]
+    # One policy, and one moment of each collaboration, at a time: what is of another waits for the next chunk.
     moments: dict[int, datetime] = {}
     for review in reviews:
-        moments.setdefault(review.collaboration_id, review.opened_at)
-    policy = Policy.objects.in_force_at(max(moments.values()))
+        if policies[review.opened_at] == policy:
+            moments.setdefault(review.collaboration_id, review.opened_at)
     orders = orders_of_each(list(moments))
     subjects = {
         "reviews": [review.pk for review in reviews],
@@ -122,7 +124,7 @@ def open_disputed(
 
 
 def inputs_of(collaboration: Collaboration, *, at: datetime) -> dict[str, Any]:
-    """What a review that a close opens at this moment would freeze."""
+    """What a review opened at this moment would freeze."""
     with connection.cursor() as cursor:
         cursor.execute(_READ, _of(collaboration, Policy.objects.in_force_at(at), at))
         found: dict[str, Any] = json.loads(cursor.fetchone()[0])

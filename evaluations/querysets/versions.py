@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -79,3 +81,9 @@ class PolicyQuerySet(models.QuerySet[Any]):
         """The policy published last by then; history older than the first policy falls under the first."""
         by_then = self.published().filter(published_at__lte=at).order_by("-published_at", "-pk").first()
         return by_then or self.published().earliest("published_at", "pk")
+
+    def in_force_at_each(self, moments: Iterable[datetime]) -> dict[datetime, Any]:
+        """As `in_force_at`, in one query."""
+        published = list(self.published().order_by("published_at", "pk"))
+        since = [policy.published_at for policy in published]
+        return {at: published[max(0, bisect_right(since, at) - 1)] for at in moments}

@@ -79,7 +79,7 @@ def _plain(db_type: str | None) -> str:
 
 
 def _kept(label: str, model: type[models.Model], column: str = "") -> str:
-    """SQL of which row was kept and with what value, for `kept.Kept` to say it in the reader's words."""
+    """SQL of which row was kept and with what value, for `kept.KeptWriter` to say it in the reader's words."""
     columns = {field.column for field in model._meta.local_concrete_fields}
     currency = "t.currency" if "currency" in columns else "NULL"
     value = f"CASE WHEN length(t.{column}::text) > {LONGEST} THEN left(t.{column}::text, {LONGEST}) END"

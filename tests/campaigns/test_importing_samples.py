@@ -97,6 +97,16 @@ def test_another_request_by_hand_is_left_alone(work, given, values):
     assert (found.rows["new"], work.samples.count()) == (1, 2)
 
 
+@pytest.mark.parametrize("state", ["已拒绝", "已取消"])
+def test_request_that_came_to_nothing_does_not_end_what_is_given_by_hand(work, given, state):
+    sample = by_hand(work, approved=True)
+
+    imported(requests({"Request ID": "R1", "商品": "Serum", "状态": state}), **given)
+
+    sample.refresh_from_db()
+    assert (sample.external_id, sample.state, work.samples.count()) == (None, "approved", 2)
+
+
 def test_requests_of_a_file_ask_the_rule_one_after_another(work, given, brand):
     SampleRuleFactory(brand=brand, monthly_quota=1)
 
@@ -119,6 +129,20 @@ def test_parcel_of_a_file_moves_its_collaboration_on_its_day_and_undo_takes_it_b
     worked(found)
     work.refresh_from_db()
     assert (work.stage, work.samples.count(), work.moves.count()) == ("negotiating", 0, 2)
+
+
+def test_undo_leaves_what_another_file_of_the_same_name_moved(work, given, operator):
+    other = CollaborationFactory(campaign=work.campaign, creator=CreatorFactory(handle="ben.bakes"))
+    Collaboration.objects.update(stage="negotiating", stage_since=datetime(2026, 6, 1, tzinfo=UTC))
+    imported(table(EXAMPLE.headers, EXAMPLE.row), **given)
+    work.samples.update(state="cancelled", ended_at=NOON)
+    found = imported(table(EXAMPLE.headers, EXAMPLE.row | {"达人账号": "@ben.bakes"}), **given)
+
+    actions.undo(batch=found, by=operator, at=NOON)
+    worked(found)
+
+    stages = {row.pk: row.stage for row in Collaboration.objects.all()}
+    assert stages == {work.pk: "sample_sent", other.pk: "negotiating"}
 
 
 def test_blacklisted_creator_is_given_nothing_by_file_and_the_attempt_is_kept(work, given, operator):

@@ -40,6 +40,19 @@ def test_visits_of_a_link_are_of_its_words_and_never_of_overlapping_days(link, t
     assert totals_of(link.collaboration.campaign) == LinkTotals(2, 0, Visits(13, None, 2))
 
 
+def test_visits_of_a_link_do_not_depend_on_the_links_beside_it(brand):
+    one, other = (TrackingLinkFactory(collaboration=collaboration_of(brand)) for _each in range(2))
+    store = StoreFactory(brand=brand)
+    month, week = (date(2026, 5, 1), date(2026, 5, 31)), (date(2026, 5, 28), date(2026, 6, 3))
+    for link, (first, last), sessions in ((one, month, 9), (other, week, 4)):
+        words = {"utm_campaign": str(link.collaboration.campaign_id), "utm_content": link.slug}
+        SiteVisitsFactory(**words, store=store, starts_on=first, ends_on=last, sessions=sessions)
+
+    found = visits_by_link([one, other])
+
+    assert (found[one.pk].sessions, found[other.pk].sessions) == (9, 4)
+
+
 @pytest.mark.parametrize("page", ["links", "collaboration", "campaign"])
 def test_visits_stand_beside_the_clicks(client, operator, link, told, page):
     client.force_login(operator)

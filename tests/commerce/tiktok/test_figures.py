@@ -137,6 +137,17 @@ def test_request_recorded_by_hand_takes_the_number_it_has_there(shop, stand_in, 
     assert sync_again(state).rows == 0
 
 
+def test_request_called_off_there_does_not_end_what_is_given_by_hand(shop, stand_in, collaboration):
+    only(shop, "samples")
+    sample = SampleFactory(collaboration=collaboration, product_name="pan", requested_at=timezone.now())
+    stand_in.samples = [service.sample(1, status="WITHDRAW_CANCELLED")]
+
+    sync.run_due()
+
+    sample.refresh_from_db()
+    assert (sample.external_id, sample.state, Sample.objects.count()) == (None, "requested", 2)
+
+
 def test_requests_there_ask_the_rule_and_parcels_move_the_collaboration(shop, stand_in, collaboration, brand):
     state = only(shop, "samples")
     SampleRuleFactory(brand=brand)

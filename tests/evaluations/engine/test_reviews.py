@@ -1,9 +1,11 @@
 """Reviews that open by themselves, from a job that has just settled."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from accounts.roles import Role
 from evaluations import actions
@@ -13,7 +15,7 @@ from evaluations.models import CollaborationScore, Policy, RaterEffect, RaterVer
 from tests.evaluations.engine.history import correct, on_day
 from tests.evaluations.engine.history import job as asked
 from tests.evaluations.reviews import OPENED, RULED, SETTLED, apart, closed, voted
-from tests.factories.accounts import person
+from tests.factories.accounts import UserFactory, person
 from tests.factories.campaigns import DeliverableSnapshotFactory, MessageFactory, TermsFactory
 from tests.factories.evaluations import ReviewFactory
 
@@ -157,6 +159,22 @@ def test_reviews_of_two_moments_are_sealed_each_by_its_own():
     assert freeze_opened() == 2
     seen = {review.inputs["as_of"][:10] for review in Review.objects.all()}
     assert len(seen) == 2
+
+
+def test_reviews_from_before_and_after_a_policy_are_sealed_each_by_its_own():
+    before, published, after = (timezone.now() + timedelta(days=days) for days in (1, 2, 3))
+    changes, people = {"dispute_range": 4}, UserFactory.create_batch(2, is_administrator=True)
+    wider = actions.draft_policy(
+        based_on=Policy.objects.get(), changes=changes, note="further apart", by=people[0], at=before
+    )
+    actions.publish_policy(policy=wider, by=people[1], at=published)
+    for at in (before, after):
+        ReviewFactory(collaboration=apart(content=(5, 2, None)), inputs=None, opened_at=at)
+
+    assert freeze_opened() == 2
+
+    panels = [panel for review in Review.objects.order_by("opened_at") for panel in review.inputs["panels"]]
+    assert [panel["open_review"] for panel in panels if panel["dimension"] == "content"] == [True, False]
 
 
 def test_seal_is_the_sha256_of_the_inputs():
