@@ -55,9 +55,13 @@ def follow_told(
 def put_back_told(
     *, collaborations: Collection[int], by: User | None, told_by: User | None, at: datetime, reason: str
 ) -> None:
-    """What an import moved with this reason goes back, where no parcel is left and nobody moved it since."""
+    """What an import moved with this reason goes back, where no parcel is left and nobody moved it since.
+
+    In a closed campaign nothing moves.
+    """
     sent = Sample.objects.filter(collaboration=OuterRef("pk"), state__in=SAMPLE_SENT)
-    rows = Collaboration.objects.filter(~Exists(sent), pk__in=collaborations, stage=Stage.SAMPLE_SENT)
+    open_ones = Collaboration.objects.exclude(campaign__state=CampaignState.CLOSED)
+    rows = open_ones.filter(~Exists(sent), pk__in=collaborations, stage=Stage.SAMPLE_SENT)
     latest = StageMove.objects.filter(collaboration=OuterRef("pk")).order_by("-pk")
     told = {"reason": reason, "by": told_by, "target": Stage.SAMPLE_SENT, "source__in": BEFORE_SENT}
     known = rows.annotate(

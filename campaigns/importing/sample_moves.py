@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.utils.timezone import now
@@ -93,10 +93,12 @@ def take_back(batch: Batch) -> None:
 
 def _collaborations(batch: Batch) -> set[int]:
     """Whose samples the batch wrote, those among them that are gone: another file may have the same name."""
-    told = Change.objects.filter(batch=batch, model=MODEL)
-    added = told.filter(is_new=True).values_list("fields__collaboration_id__1", flat=True)
-    known = Sample.objects.filter(pk__in=told.filter(is_new=False).values("object_id"))
-    return {*added, *known.values_list("collaboration", flat=True)}
+    told = Change.objects.filter(batch=batch, model=MODEL).values("object_id")
+    # The trail still knows those that are gone.
+    trail: Any = Sample.pgh_event_model  # type: ignore[attr-defined]
+    added = trail.objects.filter(pgh_label="insert", pgh_obj_id__in=told)
+    present = Sample.objects.filter(pk__in=told)
+    return {row.collaboration_id for rows in (added, present) for row in rows.only("collaboration")}
 
 
 def _follow(ids: list[int], *, asked: list[int], sent: list[int]) -> None:

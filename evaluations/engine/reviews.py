@@ -1,7 +1,8 @@
 """Opening reviews, and freezing in them what there was to see.
 
 A close opens its reviews with its scores, since an open review holds the tier, and freezes what they rest on right
-after: what a document tells is of the moment the review opened at, and no standing waits for it.
+after: marks, leniency and score are of the moment the review opened at, the rest as it is when it is sealed, seconds
+later. No standing waits for it.
 """
 
 import json

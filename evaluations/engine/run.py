@@ -129,7 +129,7 @@ def _move_on(job: StandingJob, creators: list[int], chunk: int) -> bool:
 
 def follow(job_id: int) -> None:
     """What people act on after a recompute, in transactions of its own: no close waits for it."""
-    freeze_opened()
+    freeze_waiting()
     with transaction.atomic():
         jobs = StandingJob.objects.unfollowed().select_for_update(skip_locked=True, of=("self",))
         job = jobs.filter(pk=job_id).first()
@@ -137,6 +137,14 @@ def follow(job_id: int) -> None:
             suggest_renewals(job=job)
             job.followed_at = Now()
             job.save(update_fields=["followed_at"])
+
+
+def freeze_waiting() -> None:
+    """What cannot be frozen holds up nothing else; the next sweep tries it again."""
+    try:
+        freeze_opened()
+    except Exception:
+        logger.exception("Reviews that a close has opened could not be sealed.")
 
 
 def run_waiting(*, chunk: int = CHUNK) -> None:
@@ -150,6 +158,7 @@ def run_waiting(*, chunk: int = CHUNK) -> None:
 
 def follow_waiting() -> None:
     """Jobs that were done when their worker died; one that cannot be followed holds up no other."""
+    freeze_waiting()
     for job_id in list(StandingJob.objects.unfollowed().in_order().values_list("pk", flat=True)):
         with _noting_failure(job_id):
             follow(job_id)

@@ -1,4 +1,5 @@
--- The inputs of reviews that were opened in a close, as of the moment they were opened at, with their orders.
+-- The inputs of reviews that were opened in a close, with their orders: marks and score as of the moment they were
+-- opened at.
 UPDATE evaluations_review AS r
 SET inputs = f.inputs || jsonb_build_object('orders', sold.orders::jsonb)
 FROM frozen AS f

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from evaluations import actions
 from evaluations.engine.reviews import Apart, freeze_opened, inputs_of, open_range_reviews
-from evaluations.engine.run import advance, follow, run_waiting
+from evaluations.engine.run import advance, follow, follow_waiting, run_waiting
 from evaluations.models import CollaborationScore, Policy, RaterEffect, RaterVersion, Review
 from tests.evaluations.engine.history import correct, on_day
 from tests.evaluations.engine.history import job as asked
@@ -175,6 +175,15 @@ def test_reviews_from_before_and_after_a_policy_are_sealed_each_by_its_own():
 
     panels = [panel for review in Review.objects.order_by("opened_at") for panel in review.inputs["panels"]]
     assert [panel["open_review"] for panel in panels if panel["dimension"] == "content"] == [True, False]
+
+
+def test_sweep_seals_what_a_dead_worker_left():
+    collaboration = apart()
+    ReviewFactory(collaboration=collaboration, dimension="data", inputs=None, opened_at=OPENED)
+
+    follow_waiting()
+
+    assert Review.objects.get().inputs["marks"]
 
 
 def test_seal_is_the_sha256_of_the_inputs():
