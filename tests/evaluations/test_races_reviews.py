@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from accounts.roles import Role
+from core.errors import DomainError
 from evaluations import actions, errors
 from evaluations.given import GivenMark
 from evaluations.models import Mark, Review
@@ -23,7 +24,7 @@ def at_once(*attempts):
         try:
             start.wait()
             return type(attempt())
-        except errors.DomainError as refusal:
+        except DomainError as refusal:
             return type(refusal)
         finally:
             connection.close()
