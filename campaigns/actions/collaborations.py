@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -30,6 +30,9 @@ from creators.models import Creator
 from .adding import lock_creators
 from .completion import set_clock
 from .pausing import held_by_pause, record_consents
+
+# As many as one statement writes.
+PORTION = 1000
 
 
 @dataclass(frozen=True)
@@ -156,16 +159,34 @@ def withdraw_blocked(*, creator: Creator, reason: str, by: User | None, at: date
 
 
 def shift(
-    rows: Collection[Collaboration], target: Stage, *, by: User | None, at: datetime, reason: str = ""
+    rows: Collection[Collaboration],
+    target: Stage,
+    *,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    moments: Mapping[int, datetime] | None = None,
 ) -> None:
-    """Write a move of locked rows: the stage, and a line of history for each."""
-    Collaboration.objects.filter(pk__in=[row.pk for row in rows]).update(stage=target, stage_since=at)
-    StageMove.objects.bulk_create(
-        StageMove(collaboration=row, source=row.stage, target=target, reason=reason, at=at, by=by)
+    """Write a move of locked rows: the stage, and a line of history for each.
+
+    `moments` are those of single rows, by id, where they differ; none is before the row came to where it is.
+    """
+    told = moments or {}
+    moves = [
+        StageMove(
+            collaboration=row,
+            source=row.stage,
+            target=target,
+            reason=reason,
+            at=max(told[row.pk], row.stage_since) if row.pk in told else at,
+            by=by,
+        )
         for row in rows
-    )
-    for row in rows:
-        row.stage, row.stage_since = target, at
+    ]
+    for row, move in zip(rows, moves, strict=True):
+        row.stage, row.stage_since = target, move.at
+    Collaboration.objects.bulk_update(rows, ["stage", "stage_since"], batch_size=PORTION)
+    StageMove.objects.bulk_create(moves)
 
 
 def lock_collaboration(collaboration: Collaboration) -> Collaboration:

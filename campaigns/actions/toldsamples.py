@@ -14,11 +14,8 @@ from campaigns.states import DROPPED_STAGES, SAMPLE_SENT, CampaignState, SampleS
 from creators.models import Creator, Platform
 
 from .adding import lock_creators
-from .collaborations import shift
+from .collaborations import PORTION, shift
 from .samplemoves import BEFORE_SENT, approve_by_rule
-
-# As many as are loaded at once.
-PORTION = 1000
 
 
 def lock_told(*, brand: Brand, handles: Collection[str]) -> None:
@@ -74,27 +71,14 @@ def put_back_told(
 
 
 def _advance(brand: Brand, ids: Collection[int], *, by: User | None, at: datetime, reason: str) -> None:
-    """As `shift`, each on the day its first parcel was sent, though not before it came to where it is."""
+    """Each on the day its first parcel was sent."""
     sent = Sample.objects.of_brand(brand).filter(pk__in=ids, state__in=SAMPLE_SENT).order_by()
     days = dict(sent.values_list("collaboration").annotate(Min("shipped_at")))
     open_ones = Collaboration.objects.exclude(campaign__state=CampaignState.CLOSED)
     found = open_ones.filter(pk__in=days, stage__in=BEFORE_SENT).order_by("pk")
     rows = list(found.select_for_update(of=("self",)))
-    moves = [
-        StageMove(
-            collaboration=row,
-            source=row.stage,
-            target=Stage.SAMPLE_SENT,
-            reason=reason,
-            at=max(days[row.pk] or at, row.stage_since),
-            by=by,
-        )
-        for row in rows
-    ]
-    for row, move in zip(rows, moves, strict=True):
-        row.stage, row.stage_since = Stage.SAMPLE_SENT, move.at
-    Collaboration.objects.bulk_update(rows, ["stage", "stage_since"], batch_size=PORTION)
-    StageMove.objects.bulk_create(moves)
+    moments = {pk: day for pk, day in days.items() if day}
+    shift(rows, Stage.SAMPLE_SENT, by=by, at=at, reason=reason, moments=moments)
 
 
 def _requests(brand: Brand, ids: Collection[int]) -> QuerySet[Sample]:
