@@ -1,7 +1,10 @@
-"""SQL of when a sample that a person recorded by hand may be a request that the platform numbers."""
+"""When a sample that a person recorded by hand may be a request that the platform numbers; in SQL where many are."""
+
+from datetime import timedelta
 
 # Of the days on which they were asked for, either way.
-ADOPTED_WITHIN = "interval '30 days'"
+ADOPTED_WITHIN = timedelta(days=30)
+NEAR = f"interval '{ADOPTED_WITHIN.days} days'"
 
 
 def may_be_adopted(sample: str) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
+from .adopting import ADOPTED_WITHIN
 from .clock import LIVE_COUNTS_FROM_MINUTES, SETTLES_AFTER
 from .states import (
     DROPPED_STAGES,
@@ -188,11 +189,14 @@ class SampleQuerySet(PartQuerySet):
         return dated.filter(moved | came_so).distinct()
 
     def twins_of(self, sample: Any) -> Self:
-        """Of the same work and product, not ended: one has the platform's request id and the other was recorded by
-        hand, so that both may be one request.
+        """Of the same work, product and month, not ended: one has the platform's request id and the other was recorded
+        by hand, so that both may be one request.
         """
+        near = (sample.requested_at - ADOPTED_WITHIN, sample.requested_at + ADOPTED_WITHIN)
         others = self.filter(
-            collaboration=sample.collaboration_id, external_id__isnull=sample.external_id is not None
+            collaboration=sample.collaboration_id,
+            external_id__isnull=sample.external_id is not None,
+            requested_at__range=near,
         )
         others = others.exclude(state__in=SAMPLE_ENDED)
         alike = Q(product_name__iexact=sample.product_name)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.roles import Capability
 from campaigns.actions.samplemoves import POST_WITHIN
-from campaigns.adopting import ADOPTED_WITHIN, may_adopt, may_be_adopted, same_product
+from campaigns.adopting import NEAR, may_adopt, may_be_adopted, same_product
 from campaigns.models import Campaign
 from core.money import precision_sql
 from imports.kinds import Kind, Target
@@ -80,7 +80,7 @@ _PAIRS = f"""
       count(*) OVER (PARTITION BY s.row) AS samples, count(*) OVER (PARTITION BY t.id) AS requests
     FROM stage AS s JOIN ({_ONE}) AS o USING (row)
     JOIN campaigns_sample AS t ON t.collaboration_id = o.collaboration_id AND {_ALIKE} AND {may_be_adopted("t")}
-      AND t.requested_at BETWEEN {_REQUESTED} - {ADOPTED_WITHIN} AND {_REQUESTED} + {ADOPTED_WITHIN}
+      AND t.requested_at BETWEEN {_REQUESTED} - {NEAR} AND {_REQUESTED} + {NEAR}
     WHERE NOT EXISTS (SELECT FROM campaigns_sample AS k WHERE k.external_id = s.request_id)
       AND s.request_id IS NOT NULL AND {may_adopt("s")}
 """

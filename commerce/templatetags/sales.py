@@ -1,4 +1,4 @@
-"""Addresses of the order lines behind a figure, and what is missing of it."""
+"""Figures of sales on pages of apps that know no sales: the lines behind them, what is missing, and visits."""
 
 from __future__ import annotations
 

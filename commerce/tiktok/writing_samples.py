@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from campaigns import actions
-from campaigns.adopting import ADOPTED_WITHIN, may_adopt, may_be_adopted, same_product
+from campaigns.adopting import NEAR, may_adopt, may_be_adopted, same_product
 from commerce.models import Store
 
 from .rows import SampleRow
@@ -37,7 +37,7 @@ _ADOPT = f"""
       JOIN campaigns_campaign AS g ON g.id = l.campaign_id AND g.brand_id = %(brand)s AND g.state <> 'closed'
       JOIN campaigns_sample AS s ON s.collaboration_id = l.id AND {may_be_adopted("s")}
         AND ({same_product("r", "s")})
-        AND s.requested_at BETWEEN %(at)s - {ADOPTED_WITHIN} AND %(at)s + {ADOPTED_WITHIN}
+        AND s.requested_at BETWEEN %(at)s - {NEAR} AND %(at)s + {NEAR}
       WHERE NOT EXISTS (SELECT FROM campaigns_sample AS k WHERE k.external_id = r.external_id)
         AND {may_adopt("r")}
     )
