@@ -43,7 +43,7 @@ from .samples import (
 )
 from .scorers import name_scorers
 from .terms import accept_terms, write_terms
-from .toldsamples import follow_told, lock_told, put_back_told
+from .toldsamples import call_off_approved, follow_told, lock_told, put_back_told
 
 __all__ = [
     "Added",
@@ -57,6 +57,7 @@ __all__ = [
     "archive_campaign",
     "ask_again",
     "begin_scoring",
+    "call_off_approved",
     "cancel_sample",
     "change_campaign",
     "close_campaign",

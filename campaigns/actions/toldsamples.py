@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 
 from accounts.models import Brand, User
-from campaigns.models import Collaboration, Sample, SampleRule, StageMove
+from campaigns.models import Collaboration, Sample, SampleMove, SampleRule, StageMove
 from campaigns.states import DROPPED_STAGES, SAMPLE_SENT, CampaignState, SampleState, Stage
 from creators.models import Creator, Platform
 
 from .adding import lock_creators
 from .collaborations import PORTION, shift
-from .samplemoves import BEFORE_SENT, approve_by_rule
+from .samplemoves import BEFORE_SENT, approve_by_rule, shift_samples
 
 
 def lock_told(*, brand: Brand, handles: Collection[str]) -> None:
@@ -68,6 +68,20 @@ def put_back_told(
     held = list(moved.select_for_update(of=("self",)))
     for stage in BEFORE_SENT:
         shift([row for row in held if row.before == stage], stage, by=by, at=at, reason=reason)
+
+
+def call_off_approved(
+    *, ids: Collection[int], approved_at: datetime, by: User | None, at: datetime, reason: str
+) -> None:
+    """Requests that the rule approved as they came in, and that nobody touched since, are called off: they stay in the
+    history and count in no quota.
+    """
+    moves = SampleMove.objects.filter(sample=OuterRef("pk"))
+    by_the_rule = moves.filter(at=approved_at, by__isnull=True, target=SampleState.APPROVED)
+    approved = Sample.objects.filter(pk__in=ids, state=SampleState.APPROVED)
+    untouched = approved.filter(Exists(by_the_rule), ~Exists(moves.filter(at__gt=approved_at)))
+    rows = list(untouched.order_by("pk").select_for_update(of=("self",)))
+    shift_samples(rows, SampleState.CANCELLED, by=by, at=at, reason=reason)
 
 
 def _advance(brand: Brand, ids: Collection[int], *, by: User | None, at: datetime, reason: str) -> None:

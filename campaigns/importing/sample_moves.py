@@ -82,13 +82,16 @@ def take_back(batch: Batch) -> None:
     query = _KEEP_MOVES.format(1, 0, "b.undone_by_id", "now()", "b.id = %(batch)s")
     with connection.cursor() as cursor:
         cursor.execute(query, {"status": Status.UNDOING, "batch": batch.pk})
-    actions.put_back_told(
-        collaborations=_collaborations(batch),
-        by=batch.undone_by,
-        told_by=batch.applied_by,
-        at=batch.undone_at or now(),
-        reason=batch.file_name,
-    )
+    undone: dict[str, Any] = {
+        "by": batch.undone_by,
+        "at": batch.undone_at or now(),
+        "reason": batch.file_name,
+    }
+    added = Change.objects.filter(batch=batch, model=MODEL, is_new=True)
+    if batch.applied_at:
+        ids = list(added.values_list("object_id", flat=True))
+        actions.call_off_approved(ids=ids, approved_at=batch.applied_at, **undone)
+    actions.put_back_told(collaborations=_collaborations(batch), told_by=batch.applied_by, **undone)
 
 
 def _collaborations(batch: Batch) -> set[int]:

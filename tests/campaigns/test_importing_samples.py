@@ -117,6 +117,23 @@ def test_requests_of_a_file_ask_the_rule_one_after_another(work, given, brand):
     assert list(states) == ["approved", "requested"]
 
 
+def test_undo_calls_off_what_the_rule_approved_and_leaves_what_people_did(work, given, brand, operator):
+    SampleRuleFactory(brand=brand, monthly_quota=5)
+    rows = [{"Request ID": number, "商品": name} for number, name in (("R1", "Serum"), ("R2", "Cream"))]
+    found = imported(requests(*rows), **given)
+    work.samples.get(external_id="R2").moves.create(
+        source="approved", target="shipped", at=found.applied_at + timedelta(hours=1), by=operator
+    )
+    work.samples.filter(external_id="R2").update(state="shipped", shipped_at=NOON)
+
+    actions.undo(batch=found, by=operator, at=NOON)
+    worked(found)
+
+    states = dict(work.samples.values_list("external_id", "state"))
+    assert states == {"R1": "cancelled", "R2": "shipped"}
+    assert work.samples.get(external_id="R1").moves.latest("pk").reason == found.file_name
+
+
 def test_parcel_of_a_file_moves_its_collaboration_on_its_day_and_undo_takes_it_back(work, given, operator):
     Collaboration.objects.update(stage="negotiating", stage_since=datetime(2026, 6, 1, tzinfo=UTC))
 
