@@ -182,17 +182,21 @@ def answer_for_upload(*, batch: Batch, by: User, defaults: dict[str, Any]) -> in
     require_import(by, batch.brand)
     name_actor(by)
     waiting = Batch.objects.of_upload(batch).awaiting_choice().select_related("brand")
-    answered = 0
-    for other in waiting.order_by("pk").select_for_update(of=("self",)):
-        chosen = {name: defaults[name] for name in other.definition.default_names if name in defaults}
-        if other.status == Status.ASKING and can_import(by, other.brand, other.definition):
-            answered += _answer(other, by, other.defaults | chosen)
-        elif other.status == Status.RECEIVED:
-            Batch.objects.filter(pk=other.pk).update(defaults=defaults | other.defaults)
-    return answered
+    rows = list(waiting.order_by("pk").select_for_update(of=("self",)))
+    unread = [other for other in rows if other.status == Status.RECEIVED]
+    for other in unread:
+        other.defaults = defaults | other.defaults
+    Batch.objects.bulk_update(unread, ["defaults"])
+    asking = [other for other in rows if other.status == Status.ASKING]
+    return sum(
+        _answer(other, by, defaults) for other in asking if can_import(by, other.brand, other.definition)
+    )
 
 
-def _answer(batch: Batch, by: User, given: dict[str, Any]) -> bool:
+def _answer(batch: Batch, by: User, defaults: dict[str, Any]) -> bool:
+    given = batch.defaults | {
+        name: defaults[name] for name in batch.definition.default_names if name in defaults
+    }
     form = batch.definition.defaults_form(given, brand=batch.brand)
     if not form.is_valid():
         kept = {name: value for name, value in given.items() if name not in form.errors}

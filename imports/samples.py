@@ -51,7 +51,9 @@ class SampleWriter:
         return {"row": sample["row"], "name": sample.get("name", ""), "columns": columns}
 
     def words(self, name: str, value: Any, currency: str) -> tuple[str, str]:
-        """What the column is called, and its value."""
+        """What the column is called, and its value; as stored, where the table has no such column any more."""
+        if name not in self._columns:
+            return name, str(value)
         return self._labels[name], self._words(name, value, currency)
 
     def _learn_names(self, rows: list[Sample]) -> dict[tuple[str, int], str]:

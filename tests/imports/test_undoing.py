@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime
 from importlib import import_module
 from types import SimpleNamespace
@@ -144,6 +145,14 @@ def test_what_stays_is_listed_in_the_readers_words(brand, operator, django_asser
         ("实际佣金", f"{line}: PHP1,234.50"),
         ("状态", f"{line}: 已冻结"),
     ]
+
+
+def test_kept_value_of_a_column_that_is_no_more_is_told_as_stored(mine):
+    batch = imported("Creator username\nanna\n", **mine)
+    told = json.dumps({"model": "creators.Creator", "id": Creator.objects.get().pk, "value": "x"})
+    batch.issues.create(level=Issue.Level.KEPT, rows=1, column="mood", found=told, expected="")
+
+    assert kept(batch) == [("mood", "@anna: x")]
 
 
 def test_added_row_without_a_digest_is_refused(mine):
