@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 
 from config.env import BASE_DIR
 
@@ -58,6 +58,12 @@ def new_context(browser, url: str, *, language: str, size: tuple[int, int]) -> B
         # Chosen by the switch; what the browser prefers is not asked.
         context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": url}])
     return context
+
+
+def follow(control: Locator, *, timeout: float | None = None) -> None:
+    """Click what leads to another page, and go on when that page is there: a click alone does not wait for it."""
+    with control.page.expect_navigation(timeout=timeout):
+        control.click()
 
 
 def assert_accessible(page: Page) -> None:

@@ -16,6 +16,8 @@ from evaluations.models import Evaluation, Standing
 from tests.factories.accounts import UserFactory, person
 from tests.factories.campaigns import video_id
 
+from .browser import follow
+
 CREATORS = """Username,Followers,Country
 @lumi.corner,1.2M,Thailand
 @tavo.finds,34k,Thailand
@@ -80,14 +82,14 @@ def run_campaign(page):
     page.get_by_label("Starts").fill((today - timedelta(days=40)).isoformat())
     page.get_by_label("Ends").fill(today.isoformat())
     page.get_by_label("Owner").select_option(index=1)
-    page.get_by_role("button", name="Create the draft").click()
+    follow(page.get_by_role("button", name="Create the draft"))
     campaign = Campaign.objects.get(name="Spring serum")
     page.goto(f"/campaigns/{campaign.pk}/creators/")
     page.get_by_label("Handles or profile links").fill("@lumi.corner\n@tavo.finds\n@serana.lab")
     page.get_by_role("button", name="Add these").click()
     expect(page.get_by_text("@serana.lab").first).to_be_visible()
     page.goto(f"/campaigns/{campaign.pk}/edit/")
-    page.get_by_role("button", name=re.compile("Start")).first.click()
+    follow(page.get_by_role("button", name=re.compile("Start")).first)
     campaign.refresh_from_db()
     assert campaign.collaborations.count() == 3
     return campaign
@@ -99,7 +101,7 @@ def record_videos(page, campaign):
         handle = collaboration.creator.handle
         page.goto(f"/collaborations/{collaboration.pk}/plan/")
         page.get_by_label("Agreed videos").fill("3")
-        page.locator("main form button.btn-primary").click()
+        follow(page.locator("main form button.btn-primary"))
         for number in range(3):
             moment = timezone.now() - timedelta(days=15 - 3 * number)
             content = video_id(moment, number=10 * place + number + 1)
@@ -113,14 +115,13 @@ def score_everything(page, scorer):
     page.goto("/queue/")
     owed = Evaluation.objects.filter(scorer=scorer).count()
     assert owed == 3
-    page.locator("main a[href^='/evaluations/']").first.click()
+    follow(page.locator("main a[href^='/evaluations/']").first)
     for _number in range(owed):
-        fieldsets = page.locator("fieldset[data-mark]")
-        for index in range(fieldsets.count()):
-            fieldsets.nth(index).locator("label[data-level='4']").click()
-        with page.expect_navigation():
-            page.get_by_role("button", name=re.compile("^Submit")).click()
-        page.wait_for_load_state()
+        marks = page.locator("fieldset[data-mark]").all()
+        assert marks
+        for mark in marks:
+            mark.locator("label[data-level='4']").click()
+        follow(page.get_by_role("button", name=re.compile("^Submit")))
     assert Evaluation.objects.filter(scorer=scorer, state="submitted").count() == owed
 
 
@@ -149,7 +150,7 @@ def blacklist(operator_page, administrator_page):
     creator = Creator.objects.get(handle="tavo.finds")
     operator_page.goto(f"/creators/{creator.pk}/blacklist/")
     operator_page.get_by_label("Facts").fill("Took two samples and published nothing.")
-    operator_page.get_by_role("button", name="Propose").click()
+    follow(operator_page.get_by_role("button", name="Propose"))
     entry = Entry.objects.get()
     administrator_page.goto(f"/blacklist/{entry.pk}/")
     administrator_page.get_by_role("button", name="Approve").click()
@@ -165,7 +166,7 @@ def is_refused(page):
     page.get_by_label("Starts").fill(today.isoformat())
     page.get_by_label("Ends").fill((today + timedelta(days=30)).isoformat())
     page.get_by_label("Owner").select_option(index=1)
-    page.get_by_role("button", name="Create the draft").click()
+    follow(page.get_by_role("button", name="Create the draft"))
     campaign = Campaign.objects.get(name="Summer serum")
     page.goto(f"/campaigns/{campaign.pk}/creators/")
     page.get_by_label("Handles or profile links").fill("@tavo.finds")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
+from playwright.sync_api import expect
 
 from accounts.roles import Role
 from campaigns.models import PauseConsent
@@ -75,7 +76,7 @@ def test_decided_in_bulk_and_met_again_in_the_next_campaign(browser_page, sign_i
     page.goto("/renewals/")
     page.get_by_label("Select all on this page").check()
     page.get_by_role("button", name="Decide now").click()
-    assert page.get_by_text("Pausing a creator needs a reason.").is_visible()
+    expect(page.get_by_text("Pausing a creator needs a reason.")).to_be_visible()
     page.get_by_role("link", name=str(paused)).click()
     page.get_by_role("textbox", name="Reason").fill("Late three times")
     page.get_by_role("button", name="Decide now").click()

@@ -18,7 +18,7 @@ from tests.factories.campaigns import (
 )
 from tests.factories.evaluations import EvaluationFactory, asked, standard_scorecard, submitted
 
-from .browser import DESKTOP, PHONE, assert_accessible, assert_fits
+from .browser import DESKTOP, PHONE, assert_accessible, assert_fits, follow
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_draft_of_a_scorecard_is_accessible_and_fits(open_page):
     page.wait_for_url("**/scorecards/*/")
     assert_accessible(page)
     for link in ("Name and goal weights", "New criterion"):
-        page.get_by_role("link", name=link).click()
+        follow(page.get_by_role("link", name=link))
         assert_accessible(page)
         assert_fits(page)
         page.go_back()
