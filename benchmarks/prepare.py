@@ -68,7 +68,8 @@ def _judge(cursor: CursorWrapper, size: int) -> None:
     cursor.execute("ANALYZE evaluations_currentstanding")
     writer = writes.Writer(job, policy)
     for first in range(0, size, CHUNK):
-        writer.recompute(range(first + 1, first + CHUNK + 1))
+        creators = range(first + 1, first + CHUNK + 1)
+        writer.recompute(creators, settled=0, total=size, is_last=True)
     cursor.execute("CLUSTER evaluations_currentstanding USING evaluations_currentstanding_pkey")
 
 

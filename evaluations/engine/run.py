@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
@@ -18,6 +18,7 @@ from evaluations.models import CurrentStanding, Policy, StandingJob
 
 from . import writes
 from .due import due
+from .kept import Given, Kept
 from .raters import build_raters
 from .reviews import freeze_opened, open_range_reviews
 from .sales import Sold, what_sold
@@ -32,6 +33,16 @@ SETTLING = {
     StandingJob.Cause.MATURED,
 }
 
+_RUNNABLE = Kept(
+    StandingJob,
+    lambda: (
+        StandingJob.objects.runnable()
+        .filter(pk=Given("job", models.BigIntegerField()))
+        .select_for_update(skip_locked=True, of=("self",))
+    ),
+)
+_IN_FORCE = Kept(Policy, lambda: Policy.objects.published_by(Given("at", models.DateTimeField())))
+
 
 def run(job_id: int, *, chunk: int = CHUNK) -> None:
     """Until the job is done and followed, or another worker is on it, or an earlier job must go first."""
@@ -43,28 +54,27 @@ def run(job_id: int, *, chunk: int = CHUNK) -> None:
 def advance(job_id: int, *, chunk: int = CHUNK) -> bool:
     """Do the next chunk; whether another is left."""
     with transaction.atomic():
-        jobs = StandingJob.objects.runnable().select_for_update(skip_locked=True, of=("self",))
-        job = jobs.filter(pk=job_id).first()
+        job = _RUNNABLE.first(job=job_id)
         if job is None:
             return False
-        policy = Policy.objects.in_force_at(job.requested_at)
+        at = job.requested_at
+        policy = _IN_FORCE.first(at=at) or Policy.objects.in_force_at(at)
         writer = writes.Writer(job, policy)
         if job.cause in SETTLING:
-            creators = _settle(job, writer, policy, chunk)
+            creators, settled = _settle(job, writer, policy, chunk)
         else:
-            creators = list(_affected(job).filter(pk__gt=job.cursor)[:chunk])
-            writes.lock(creators)
-        if job.total is None:
-            job.started_at = Now()
-            job.total = _count(job, policy) if len(creators) == chunk else len(creators)
-        if creators:
-            _standings, moved = writer.recompute(creators)
-            job.moved += moved
-        return _move_on(job, creators, chunk)
+            creators, settled = list(_affected(job).filter(pk__gt=job.cursor)[:chunk]), 0
+            writer.lock(creators)
+        is_last = len(creators) < chunk
+        total = job.total
+        if total is None:
+            total = len(creators) if is_last else _count(job, policy)
+        writer.recompute(creators, settled=settled, total=total, is_last=is_last)
+    return not is_last
 
 
-def _settle(job: StandingJob, writer: writes.Writer, policy: Policy, chunk: int) -> list[int]:
-    """The next creators, locked, with their due collaborations settled."""
+def _settle(job: StandingJob, writer: writes.Writer, policy: Policy, chunk: int) -> tuple[list[int], int]:
+    """The next creators, locked, with their due collaborations settled, and how many of these have changed."""
     found = writer.find_next(chunk=chunk)
     creators = found.creators
     # Before the creators are locked: who waits for another's tables must not hold what that one waits for.
@@ -72,15 +82,15 @@ def _settle(job: StandingJob, writer: writes.Writer, policy: Policy, chunk: int)
         writes.build_norms(month=month, policy=policy, at=job.requested_at)
     for week in found.weeks:
         build_raters(week=week, policy=policy, at=job.requested_at)
-    if creators:
-        # Before as well: who is locked waits for no sums over orders.
-        sold = _sold(job, policy, creators) if found.has_orders else None
-        writes.lock(creators)
-        settled, apart = writer.settle(creators, sold)
-        job.settled += settled
-        if apart:
-            open_range_reviews(apart, at=job.requested_at, policy=policy)
-    return creators
+    if not creators:
+        return [], 0
+    # Before as well: who is locked waits for no sums over orders.
+    sold = _sold(job, policy, creators) if found.has_orders else None
+    writer.lock(creators)
+    settled, apart = writer.settle(creators, sold)
+    if apart:
+        open_range_reviews(apart, at=job.requested_at, policy=policy)
+    return creators, settled
 
 
 def _sold(job: StandingJob, policy: Policy, creators: list[int]) -> Sold:
@@ -103,28 +113,6 @@ def _count(job: StandingJob, policy: Policy) -> int:
         return _affected(job).count()
     locked = due(at=job.requested_at, policy=policy).filter(campaign=job.campaign_id)
     return locked.values("creator").distinct().count()
-
-
-def _move_on(job: StandingJob, creators: list[int], chunk: int) -> bool:
-    job.progress += len(creators)
-    job.cursor = creators[-1] if creators else job.cursor
-    is_last = len(creators) < chunk
-    if is_last:
-        job.done_at = Now()
-    job.last_error = ""
-    job.save(
-        update_fields=[
-            "started_at",
-            "done_at",
-            "progress",
-            "total",
-            "cursor",
-            "settled",
-            "moved",
-            "last_error",
-        ]
-    )
-    return not is_last
 
 
 def follow(job_id: int) -> None:

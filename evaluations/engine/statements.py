@@ -65,6 +65,7 @@ RECOMPUTE = Statement.of(with_queries("affected", "judged", "write"))
 WHAT_IF = Statement.of(with_queries("affected", "judged", "what_if"))
 VERIFY = with_queries("affected_then", "judged") + "\n" + part("verify")
 BUILD_NORMS = part("norms")
+LOCK = Statement.of(part("lock"))
 # Two texts and not one with an OR, so that a plan made once knows which index leads.
 NEXT_OF_CAMPAIGN = Statement.of(part("next").replace("{subject}", "co.campaign_id = %(campaign)s"))
 NEXT_OF_COLLABORATION = Statement.of(part("next").replace("{subject}", "co.id = %(collaboration)s"))

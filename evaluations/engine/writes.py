@@ -17,6 +17,7 @@ from .reviews import Apart
 from .sales import Sold
 from .statements import (
     BUILD_NORMS,
+    LOCK,
     NEXT_OF_CAMPAIGN,
     NEXT_OF_COLLABORATION,
     RECOMPUTE,
@@ -26,20 +27,11 @@ from .statements import (
 )
 
 FEW = 100
-LOCK = "SELECT 1 FROM evaluations_currentstanding WHERE creator_id = ANY(%s) ORDER BY creator_id FOR NO KEY UPDATE"
-# The plans that are kept are to be used: the server would plan anew for each list of creators.
-LOCK_FEW = f"SET LOCAL plan_cache_mode = force_generic_plan; {LOCK}"
 # Each band begins at its floor, the highest just above it.
 PLACES = {
     "band_floors": [floor + (band == Band.FROM_1M) for band, floor in BAND_FLOORS.items()],
     "offsets": json.dumps({market: facts.utc_offset for market, facts in FACTS.items()}),
 }
-
-
-def lock(creators: Sequence[int]) -> None:
-    """In the order of ids, so that two jobs that share creators wait for each other and never in a circle."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_FEW if len(creators) <= FEW else LOCK, [list(creators)])
 
 
 def build_norms(*, month: date, policy: Policy, at: datetime) -> None:
@@ -77,6 +69,11 @@ class Writer:
         statement = NEXT_OF_COLLABORATION if self.job.collaboration_id else NEXT_OF_CAMPAIGN
         return Next(*self._row(statement, few=True, cursor=self.job.cursor, chunk=chunk))
 
+    def lock(self, creators: Sequence[int]) -> None:
+        """In the order of ids, so that two jobs that share creators wait for each other and never in a circle."""
+        few = len(creators) <= FEW
+        self._row(LOCK, few=few, creators=list(creators), plans="force_generic_plan" if few else "auto")
+
     def settle(self, creators: Sequence[int], sold: Sold | None) -> tuple[int, list[Apart]]:
         """Append a version for each due collaboration that has changed; how many, and those with roles apart.
 
@@ -87,10 +84,15 @@ class Writer:
         settled, *apart = self._row(statement, few=few, creators=list(creators), **told)
         return settled, [Apart(*one) for one in zip(*apart, strict=True)]
 
-    def recompute(self, creators: Sequence[int]) -> tuple[int, int]:
-        """Append a standing for each creator whose inputs changed; how many, and how many moved in tier."""
-        standings, moved = self._row(RECOMPUTE, few=len(creators) <= FEW, creators=list(creators))
-        return standings, moved
+    def recompute(self, creators: Sequence[int], *, settled: int, total: int, is_last: bool) -> int:
+        """Append a standing for each creator whose inputs changed, and note where the next worker goes on; how many.
+
+        `settled`: collaborations of this chunk; `total`: creators of the whole job.
+        """
+        cursor = creators[-1] if creators else self.job.cursor
+        done = {"settled": settled, "total": total, "cursor": cursor, "is_last": is_last}
+        few = len(creators) <= FEW
+        return int(self._row(RECOMPUTE, few=few, creators=list(creators), **done)[0])
 
     def _row(self, statement: Statement, *, few: bool, **values: Any) -> tuple[Any, ...]:
         with statement.run(self._given | values, few=few) as cursor:

@@ -22,10 +22,24 @@ def criteria_with_anchors(path: str) -> models.Prefetch[str]:
     return models.Prefetch(path, criteria.prefetch_related(models.Prefetch("anchors", anchors)))
 
 
-class ScorecardQuerySet(models.QuerySet[Any]):
+class _VersionQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
         return self.filter(state=VersionState.PUBLISHED)
 
+    def published_by(self, at: datetime | models.Expression) -> Self:
+        """Those published until then, the last one first."""
+        return self.published().filter(published_at__lte=at).order_by("-published_at", "-pk")
+
+    def in_force(self) -> Any:
+        """The one published last; campaigns that start now get this scorecard."""
+        return self.published().latest("published_at", "pk")
+
+    def in_force_at(self, at: datetime) -> Any:
+        """The one published last by then; what is older than the first falls under the first."""
+        return self.published_by(at).first() or self.published().earliest("published_at", "pk")
+
+
+class ScorecardQuerySet(_VersionQuerySet):
     def drafts(self) -> Self:
         return self.filter(state=VersionState.DRAFT)
 
@@ -44,25 +58,13 @@ class ScorecardQuerySet(models.QuerySet[Any]):
             "based_on__goal_weights",
         )
 
-    def in_force(self) -> Any:
-        """The scorecard published last; campaigns that start now get it."""
-        return self.published().latest("published_at", "pk")
 
-    def in_force_at(self, at: datetime) -> Any:
-        """The scorecard published last by then; before the first there is only the first."""
-        by_then = self.published().filter(published_at__lte=at).order_by("-published_at", "-pk").first()
-        return by_then or self.published().earliest("published_at", "pk")
-
-
-class PolicyQuerySet(models.QuerySet[Any]):
+class PolicyQuerySet(_VersionQuerySet):
     def visible_to(self, user: User) -> Self:
         """Published versions are for everybody who sees standings; drafts for those who edit them."""
         if can(user, Capability.MANAGE_POLICY):
             return self.all()
         return self.published() if can(user, Capability.VIEW_CREATORS) else self.none()
-
-    def published(self) -> Self:
-        return self.filter(state=VersionState.PUBLISHED)
 
     def with_rules(self) -> Self:
         """With what its faults, differences and fingerprint read."""
@@ -72,15 +74,6 @@ class PolicyQuerySet(models.QuerySet[Any]):
         """Newest first: drafts, the one in force, former ones."""
         people = self.select_related("drafted_by", "published_by", "based_on", "restores")
         return people.order_by("-version")
-
-    def in_force(self) -> Any:
-        """The policy published last."""
-        return self.published().latest("published_at", "pk")
-
-    def in_force_at(self, at: datetime) -> Any:
-        """The policy published last by then; history older than the first policy falls under the first."""
-        by_then = self.published().filter(published_at__lte=at).order_by("-published_at", "-pk").first()
-        return by_then or self.published().earliest("published_at", "pk")
 
     def in_force_at_each(self, moments: Iterable[datetime]) -> dict[datetime, Any]:
         """As `in_force_at`, in one query."""

@@ -20,6 +20,7 @@ from tests.factories.creators import CategoryFactory
 
 from .history import campaign_of, close, collaborate, job, on_day
 from .orders import bar, clicked, peers, sell, values
+from .statements import sent
 from .test_run import parallel_plans
 
 pytestmark = pytest.mark.django_db
@@ -330,17 +331,16 @@ def test_bars_equal_a_plain_computation_in_any_order_and_chunk(campaign, product
 
 
 @pytest.mark.parametrize("creators", [1, 4])
-def test_close_of_more_creators_with_orders_costs_no_more_queries(
-    campaign, product, creators, django_assert_num_queries
-):
+def test_close_of_more_creators_with_orders_costs_no_more_statements(campaign, product, creators):
     peers(0)
     for _creator in range(creators):
         sell(collaborate(campaign=campaign, day=0, bars=MARKS), product)
     asked = job(campaign=campaign, at=on_day(1))
 
-    with django_assert_num_queries(34):
+    with sent() as statements:
         run(asked.pk)
 
+    assert len(statements) == 37
     assert Standing.objects.count() == creators
 
 
