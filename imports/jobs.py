@@ -201,6 +201,7 @@ def _announce(batch: Batch, table: comparing.Wanted) -> None:
 def _undo(batch: Batch, reporter: Reporter) -> None:
     reporter.tell(Step.UNDOING)
     batch.issues.filter(level=Issue.Level.KEPT).delete()
+    batch.definition.prepare_undo(batch)
     counts = undoing.undo(batch)
     batch.definition.clean_after_undo(batch)
     changed = undoing.changed_objects(batch)

@@ -136,6 +136,8 @@ class Kind:
     parameters: Callable[[Batch], Mapping[str, Any]] = lambda _batch: {}
     # Called before the writes, for what the parameters need to exist.
     prepare: Callable[[Batch], None] = lambda _batch: None
+    # Called before the rows of a batch are taken back, for what has to be locked before them.
+    prepare_undo: Callable[[Batch], None] = lambda _batch: None
     # Called after the rows of a batch were taken back, for what triggers wrote because of them.
     clean_after_undo: Callable[[Batch], None] = lambda _batch: None
     # Tell others, in the same transaction, which objects of the first target were written or go.

@@ -47,6 +47,11 @@ def hold(batch: Batch) -> None:
     _log_blocked(batch)
 
 
+def hold_written(batch: Batch) -> None:
+    theirs = Creator.objects.filter(collaborations__in=_collaborations(batch))
+    actions.lock_told(brand=batch.brand, handles=list(theirs.values_list("handle", flat=True)))
+
+
 def _log_blocked(batch: Batch) -> None:
     """Whoever imports the file tried to give samples to those whom its preview refused."""
     refused = batch.issues.filter(expected=BLOCKED).values("found")

@@ -20,7 +20,7 @@ from imports.kinds import Kind, Target
 from imports.literals import quoted
 
 from .sample_fields import FIELDS, SampleDefaultsForm
-from .sample_moves import BLOCKED, follow_added, follow_changed, hold, take_back
+from .sample_moves import BLOCKED, follow_added, follow_changed, hold, hold_written, take_back
 
 if TYPE_CHECKING:
     from imports.models import Batch
@@ -249,6 +249,7 @@ SAMPLE_REQUESTS = Kind(
     also_as=frozenset({"creators"}),
     parameters=parameters,
     prepare=hold,
+    prepare_undo=hold_written,
     clean_after_undo=take_back,
     announce_added=follow_added,
     announce_changed=follow_changed,

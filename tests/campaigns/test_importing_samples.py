@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from blacklist.models import Attempt
 from campaigns.importing.samples import EITHER
@@ -132,6 +134,22 @@ def test_undo_calls_off_what_the_rule_approved_and_leaves_what_people_did(work, 
     states = dict(work.samples.values_list("external_id", "state"))
     assert states == {"R1": "cancelled", "R2": "shipped"}
     assert work.samples.get(external_id="R1").moves.latest("pk").reason == found.file_name
+
+
+def test_undo_locks_collaborations_before_their_samples_as_everybody_does(work, given, operator):
+    found = imported(requests({"Request ID": "R1", "商品": "Serum"}), **given)
+
+    actions.undo(batch=found, by=operator, at=NOON)
+    with CaptureQueriesContext(connection) as queries:
+        worked(found)
+
+    texts = [query["sql"] for query in queries]
+    locked = next(
+        n for n, text in enumerate(texts) if "campaigns_collaboration" in text and "FOR NO KEY" in text
+    )
+    written = next(n for n, text in enumerate(texts) if text.startswith("DELETE FROM campaigns_sample"))
+    assert locked < written
+    assert not work.samples.exists()
 
 
 def test_parcel_of_a_file_moves_its_collaboration_on_its_day_and_undo_takes_it_back(work, given, operator):
