@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import campaigns, collaborations, joining, pipeline, samples
+from .views import campaigns, collaborations, joining, pipeline, sample_steps, samples
 
 app_name = "campaigns"
 urlpatterns = [
@@ -30,12 +30,12 @@ urlpatterns = [
     path("deliverables/<int:pk>/words/", collaborations.words, name="words"),
     path("deliverables/<int:pk>/correct/", collaborations.correct, name="correct"),
     path("deliverables/<int:pk>/figures/", collaborations.snapshot, name="snapshot"),
-    path("collaborations/<int:pk>/samples/new/", samples.new_sample, name="new_sample"),
+    path("collaborations/<int:pk>/samples/new/", sample_steps.new_sample, name="new_sample"),
     path("samples/", samples.sample_list, name="samples"),
     path("samples/export/", samples.sample_export, name="sample_export"),
     path("samples/bulk/", samples.sample_bulk, name="sample_bulk"),
     path("samples/rule/", samples.rule, name="sample_rule"),
-    path("samples/<int:pk>/", samples.sample, name="sample"),
-    path("samples/<int:pk>/extend/", samples.extend, name="extend_sample"),
-    path("samples/<int:pk>/step/<slug:name>/", samples.sample_step, name="sample_step"),
+    path("samples/<int:pk>/", sample_steps.sample, name="sample"),
+    path("samples/<int:pk>/extend/", sample_steps.extend, name="extend_sample"),
+    path("samples/<int:pk>/step/<slug:name>/", sample_steps.sample_step, name="sample_step"),
 ]

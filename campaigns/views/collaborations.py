@@ -31,10 +31,8 @@ from campaigns.forms import (
 from campaigns.models import Collaboration, Deliverable, DeliverableSnapshot
 from campaigns.slots import lock, oddities, slots
 
-from .pages import form_page, visible_collaboration, visible_deliverable
+from .pages import FORM_METHODS, form_page, visible_collaboration, visible_deliverable
 from .pipeline import card
-
-FORM_METHODS = ["GET", "POST"]
 
 
 @require_GET

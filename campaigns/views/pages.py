@@ -20,6 +20,7 @@ from accounts.rules import can, require
 from campaigns.models import Campaign, Collaboration, Deliverable
 from core.errors import DomainError
 
+FORM_METHODS = ["GET", "POST"]
 F = TypeVar("F", bound=forms.BaseForm)
 
 
