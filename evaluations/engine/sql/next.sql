@@ -11,33 +11,36 @@ WITH due AS (
 chosen AS MATERIALIZED (
     SELECT DISTINCT creator_id FROM due ORDER BY creator_id LIMIT %(chunk)s
 ),
+-- Days by what they lack, which is nothing for nearly all: only then is each collaboration looked up.
+bare AS MATERIALIZED (
+    SELECT day.settled_on,
+           CASE WHEN NOT EXISTS (
+               SELECT FROM evaluations_normversion AS n WHERE n.month = day.month AND n.policy_id = %(policy)s
+           ) THEN day.month END AS month,
+           CASE WHEN NOT EXISTS (
+               SELECT FROM evaluations_raterversion AS r WHERE r.week = day.week AND r.policy_id = %(policy)s
+           ) THEN day.week END AS week
+    FROM (
+        SELECT DISTINCT d.settled_on,
+               date_trunc('month', d.settled_on)::date AS month, date_trunc('week', d.settled_on)::date AS week
+        FROM due AS d
+        JOIN chosen USING (creator_id)
+    ) AS day
+),
 missing AS (
-    SELECT DISTINCT date_trunc('month', d.settled_on)::date AS month, date_trunc('week', d.settled_on)::date AS week
-    FROM due AS d
+    SELECT DISTINCT bare.month, bare.week
+    FROM bare
+    JOIN due AS d USING (settled_on)
     JOIN chosen USING (creator_id)
-    WHERE NOT EXISTS (
+    WHERE (bare.month IS NOT NULL OR bare.week IS NOT NULL) AND NOT EXISTS (
         SELECT FROM evaluations_collaborationscore AS s
         WHERE s.creator_id = d.creator_id AND s.collaboration_id = d.collaboration_id
           AND s.settled_on = d.settled_on
     )
 )
 SELECT ARRAY(SELECT creator_id FROM chosen ORDER BY creator_id),
-       ARRAY(
-           SELECT DISTINCT m.month
-           FROM missing AS m
-           WHERE NOT EXISTS (
-               SELECT FROM evaluations_normversion AS n WHERE n.month = m.month AND n.policy_id = %(policy)s
-           )
-           ORDER BY m.month
-       ),
-       ARRAY(
-           SELECT DISTINCT m.week
-           FROM missing AS m
-           WHERE NOT EXISTS (
-               SELECT FROM evaluations_raterversion AS r WHERE r.week = m.week AND r.policy_id = %(policy)s
-           )
-           ORDER BY m.week
-       ),
+       ARRAY(SELECT DISTINCT month FROM missing WHERE month IS NOT NULL ORDER BY month),
+       ARRAY(SELECT DISTINCT week FROM missing WHERE week IS NOT NULL ORDER BY week),
        EXISTS (
            SELECT FROM commerce_store AS st
            JOIN commerce_orderline AS l ON l.store_id = st.id
