@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import connection
 from django.utils.translation import gettext_noop
 
-from imports.kinds import Kind, Target
+from imports.kinds import HELD, Kind, Target
 from imports.models import Batch, Issue
 
 IDENTICAL = gettext_noop("One row for each. A later row says the same; it counts once.")
@@ -120,30 +120,37 @@ def _compare_target(target: Target, parameters: Mapping[str, Any], *, is_preview
     model = apps.get_model(target.model)
     name, table = f"wanted_{model._meta.model_name}", model._meta.db_table
     # A preview numbers new rows below zero, so that no key is drawn for what may never be written.
-    new_id = (
-        "-w.row" if is_preview else f"nextval((SELECT pg_get_serial_sequence('{table}', 'id')::regclass))"
-    )
+    new_id = "-row" if is_preview else f"nextval((SELECT pg_get_serial_sequence('{table}', 'id')::regclass))"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({target.wanted}) AS w LIMIT 0", parameters)
         columns = tuple(column.name for column in cursor.description if column.name not in {"row", "id"})
         told = [column for column in columns if column != target.dated]
-        wanted = ", ".join(f"w.{column}" for column in told)
-        held = ", ".join(f"t.{column}" for column in told)
-        is_older = f"coalesce(t.{target.dated} > w.{target.dated}, false)" if target.dated else "false"
-        everything = ", ".join(f"w.{column}" for column in columns)
-        was = ", ".join(f"t.{column} AS was_{column}" for column in columns)
+        wanted = ", ".join(f'w."{column}"' for column in told)
+        held = ", ".join(f"w.was_{column}" for column in told)
+        is_older = f'coalesce(was_{target.dated} > "{target.dated}", false)' if target.dated else "false"
+        everything = ", ".join(f'"{column}"' for column in columns)
+        # What an unchanged row held is what it is to hold.
+        was = ", ".join(f"CASE WHEN is_written THEN was_{column} END AS was_{column}" for column in columns)
         cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
         cursor.execute(
-            f"CREATE TEMP TABLE {name} ON COMMIT DROP AS SELECT w.row, coalesce(w.id, {new_id}) AS id,"
-            f" w.id IS NULL AS is_new, w.id IS NULL OR (NOT d.is_older AND d.differs) AS is_written,"
-            f" w.id IS NOT NULL AND d.is_older AND d.differs AS is_older,"
-            f" {everything}, {was} FROM ({target.wanted}) AS w LEFT JOIN {table} AS t ON t.id = w.id"
-            f" CROSS JOIN LATERAL (SELECT {is_older} AS is_older,"
-            f" ({wanted}) IS DISTINCT FROM ({held}) AS differs) AS d",
+            f"CREATE TEMP TABLE {name} ON COMMIT DROP AS SELECT row, coalesce(id, {new_id}) AS id, is_new, is_written,"
+            f" NOT is_written AND differs AS is_older, {everything}, {was}"
+            f" FROM (SELECT *, is_new OR (differs AND NOT {is_older}) AS is_written"
+            f" FROM (SELECT w.*, id IS NULL AS is_new, ({wanted}) IS DISTINCT FROM ({held}) AS differs"
+            f" FROM ({_with_held(target, table, columns)}) AS w OFFSET 0) AS d) AS c",
             parameters,
         )
     analyse(name)
     return Wanted(target, name, table, columns)
+
+
+def _with_held(target: Target, table: str, columns: tuple[str, ...]) -> str:
+    """The wanted rows and what the stored ones hold, as `was_`."""
+    if target.held:
+        held = ", ".join(f"{target.held.format(column=column)} AS was_{column}" for column in columns)
+        return target.wanted.replace(HELD, f", {held}")
+    held = ", ".join(f"t.{column} AS was_{column}" for column in columns)
+    return f"SELECT w.*, {held} FROM ({target.wanted}) AS w LEFT JOIN {table} AS t ON t.id = w.id"
 
 
 def count_rows(tables: list[Wanted], main: Wanted) -> dict[str, int]:
@@ -199,8 +206,8 @@ def _sample(table: Wanted, kind: Kind, condition: str, limit: int) -> list[dict[
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT row, id, {_name(table, kind)}, {currency}, {changed_fields(table)} FROM {table.name} AS w"
-            f" WHERE {condition}"
-            " ORDER BY row LIMIT %s",
+            # Found by their numbers first: rows as wide as these are costly to sort.
+            f" WHERE row IN (SELECT row FROM {table.name} WHERE {condition} ORDER BY row LIMIT %s) ORDER BY row",
             [limit],
         )
         return [
