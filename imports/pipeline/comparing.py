@@ -163,17 +163,24 @@ def _with_held(target: Target, table: str, columns: tuple[str, ...]) -> str:
 
 def count_rows(tables: list[Wanted], main: Wanted) -> dict[str, int]:
     """New, changed, same, older: a row is new when the main table's is, changed when any table's is."""
-    outcomes = " UNION ALL ".join(
-        f"SELECT row, {'is_new' if table is main else 'false'} AS is_new, is_written, is_older FROM {table.name}"
-        for table in tables
+    others = " UNION ALL ".join(
+        f"SELECT row, is_written, is_older FROM {table.name}" for table in tables if table is not main
+    )
+    joined = (
+        " FULL JOIN (SELECT row, bool_or(is_written) AS is_written, bool_or(is_older) AS is_older"
+        f" FROM ({others}) AS each GROUP BY row) AS o USING (row)"
+    )
+    written, older = (
+        f"(coalesce(m.{flag}, false){f' OR coalesce(o.{flag}, false)' if others else ''})"
+        for flag in ("is_written", "is_older")
     )
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE is_written AND NOT is_new),"
             " count(*) FILTER (WHERE NOT is_written AND NOT is_older),"
             " count(*) FILTER (WHERE NOT is_written AND is_older)"
-            " FROM (SELECT bool_or(is_new) AS is_new, bool_or(is_written) AS is_written,"
-            f" bool_or(is_older) AS is_older FROM ({outcomes}) AS o GROUP BY row) AS r"
+            f" FROM (SELECT coalesce(m.is_new, false) AS is_new, {written} AS is_written, {older} AS is_older"
+            f" FROM {main.name} AS m{joined if others else ''}) AS r"
         )
         return dict(zip(("new", "changed", "same", "older"), cursor.fetchone(), strict=True))
 
@@ -201,11 +208,17 @@ def changed_columns(table: Wanted) -> dict[str, int]:
         }
 
 
-def samples(table: Wanted, kind: Kind, limit: int = 20) -> dict[str, list[dict[str, Any]]]:
-    """Some new and some changed rows, to look at: {row, id, name, currency, columns: {name: [before, after]}}."""
+def samples(
+    table: Wanted, kind: Kind, rows: Mapping[str, int], limit: int = 20
+) -> dict[str, list[dict[str, Any]]]:
+    """Some new and some changed rows, to look at: {row, id, name, currency, columns: {name: [before, after]}}.
+
+    `rows`: how many there are, as they were counted.
+    """
+    conditions = {"new": "is_new", "changed": "is_written AND NOT is_new"}
     return {
-        "new": _sample(table, kind, "is_new", limit),
-        "changed": _sample(table, kind, "is_written AND NOT is_new", limit),
+        outcome: _sample(table, kind, condition, limit) if rows[outcome] else []
+        for outcome, condition in conditions.items()
     }
 
 
