@@ -123,7 +123,7 @@ def _read(batch: Batch, reporter: Reporter) -> None:
     comparing.say_older(batch, summary["rows"].get("older", 0))
     summary |= accounting.told(batch, parameters)
     summary["changes"] = {table.target.model: comparing.changed_columns(table) for table in tables}
-    summary["samples"] = comparing.samples(main, batch.definition)
+    summary["samples"] = comparing.samples(main, batch.definition, summary["rows"])
     _account_for_all(summary)
     comparing.close(tables)
     _end(batch, Status.READY, summary=summary, **_recognised(batch))
@@ -179,7 +179,7 @@ def _apply(batch: Batch, reporter: Reporter) -> None:
     held = {table.target.model: table.columns for table in tables}
     summary = batch.summary | {"rows": rows | counted, "written": written, "held": held}
     # The preview stays to be read: a few rows, by now as they were written.
-    summary["samples"] = comparing.samples(main, kind)
+    summary["samples"] = comparing.samples(main, kind, counted)
     summary |= accounting.told(batch, parameters)
     _account_for_all(summary)
     comparing.close(tables)

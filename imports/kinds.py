@@ -63,16 +63,22 @@ class NotHeld:
     said: str
 
 
+HELD = "/* held */"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Target:
     """A table the file ends up in: one query says what it should hold, everything else follows from that.
 
     `wanted` gives for each row of the staging table its `row`, the `id` it matches (null: a new one) and the
-    columns as they should be. `initial` are the further columns of a new row, as SQL.
+    columns as they should be. `initial` are the further columns of a new row, as SQL. A query that joins the stored
+    rows anyway says in `held` what one holds in `{column}`, and HELD where among its columns that is to be added:
+    else they are looked up once more.
     """
 
     model: str
     wanted: str
+    held: str = ""
     initial: Mapping[str, str] = field(default_factory=dict)
     # What the rows are about, where another table has to be written before it; else the first target is.
     is_main: bool = False

@@ -5,6 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
@@ -16,7 +17,7 @@ from core.constraints import known, paired
 
 from . import kinds
 from .messages import Message
-from .querysets import BatchQuerySet, IssueQuerySet, SavedMappingQuerySet
+from .querysets import AdditionQuerySet, BatchQuerySet, IssueQuerySet, SavedMappingQuerySet
 from .states import CANCELLABLE, CHANGEABLE, OPEN, Status, Step
 
 PERSON = settings.AUTH_USER_MODEL
@@ -185,31 +186,48 @@ class Issue(models.Model):
 
 
 class Change(models.Model):
-    """What a batch wrote into one row of one table. An undo reads it back.
+    """What a batch changed in one row of one table, as {column: [before, after]}. An undo reads it back."""
 
-    Of a changed row {column: [before, after]}; of a new one a digest of the columns the batch's summary names as held.
-    """
-
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="changes")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="changes", db_index=False)
     model = models.CharField(max_length=80)
     object_id = models.BigIntegerField()
-    is_new = models.BooleanField()
     fields: Any = models.JSONField()
-    digest = models.BigIntegerField(null=True)
 
     class Meta:
         verbose_name = _("change")
         verbose_name_plural = _("changes")
-        constraints = [
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_new_has_digest",
-                condition=models.Q(is_new=True, digest__isnull=False) | models.Q(is_new=False, digest=None),
-            )
-        ]
         indexes = [models.Index(fields=["batch", "model"], name="imports_change_by_model")]
 
     def __str__(self) -> str:
         return f"{self.model} {self.object_id}"
+
+
+class Addition(models.Model):
+    """Rows that a batch added to one table, many in a row of this one. An undo takes them away.
+
+    Beside each id stands a digest of the columns that the batch's summary names as held.
+    """
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="additions", db_index=False)
+    model = models.CharField(max_length=80)
+    object_ids: Any = ArrayField(models.BigIntegerField())
+    digests: Any = ArrayField(models.BigIntegerField())
+
+    objects = AdditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("addition")
+        verbose_name_plural = _("additions")
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_digest_each",
+                condition=models.Q(digests__len=models.F("object_ids__len")),
+            )
+        ]
+        indexes = [models.Index(fields=["batch", "model"], name="imports_addition_by_model")]
+
+    def __str__(self) -> str:
+        return f"{self.model} × {len(self.object_ids)}"
 
 
 @audited()

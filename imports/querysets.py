@@ -58,3 +58,10 @@ class IssueQuerySet(models.QuerySet[Any]):
 class SavedMappingQuerySet(models.QuerySet[Any]):
     def of_brand(self, brand: Brand, kind: str) -> Self:
         return self.filter(brand=brand, kind=kind).order_by("name")
+
+
+class AdditionQuerySet(models.QuerySet[Any]):
+    def object_ids(self, model: str) -> list[int]:
+        """Of all rows that were added to the table."""
+        portions = self.filter(model=model).order_by("pk").values_list("object_ids", flat=True)
+        return [pk for portion in portions for pk in portion]

@@ -86,7 +86,8 @@ class Parser:
     takes_dash: bool = False
     # The value is a share of 1, which people read in percent.
     is_share: bool = False
-    # Cells that mean what they say, wherever a point is the decimal sign: most are, and need no reading.
+    # Cells that mean what they say, wherever a point is the decimal sign: most are, and need no reading. Without line
+    # breaks, groups or a way back, so that a whole column is told at once.
     plain: re.Pattern[str] | None = None
 
 
@@ -250,13 +251,13 @@ COUNT = Parser(
     "bigint",
     read_count,
     gettext_noop("a number of at least 0, such as 1200, 1.2M or 3.4万"),
-    plain=re.compile(r"[0-9]{1,18}"),
+    plain=re.compile(r"[0-9]{1,18}+"),
 )
-SMALL_COUNT = Parser("bigint", read_small_count, COUNT.expected, plain=re.compile(r"[0-9]{1,9}"))
+SMALL_COUNT = Parser("bigint", read_small_count, COUNT.expected, plain=re.compile(r"[0-9]{1,9}+"))
 RATIO = Parser(
     "numeric", read_ratio, gettext_noop("a share such as 0.0593, or with a percent sign"), is_share=True
 )
-PLAIN_IDENTIFIER = re.compile(r"[0-9]{5,20}")
+PLAIN_IDENTIFIER = re.compile(r"[0-9]{5,20}+")
 IDENTIFIER = Parser(
     "text",
     read_identifier,

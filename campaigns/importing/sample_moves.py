@@ -13,7 +13,7 @@ from blacklist.models import Attempt
 from campaigns import actions
 from campaigns.models import Sample
 from creators.models import Creator, Platform
-from imports.models import Change
+from imports.models import Addition, Change
 from imports.states import Status
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _KEEP_MOVES = """
     FROM imports_change AS x
     JOIN imports_batch AS b ON b.id = x.batch_id AND b.status = %(status)s
     JOIN campaigns_sample AS t ON t.id = x.object_id AND t.state = x.fields -> 'state' ->> {1}
-    WHERE x.model = 'campaigns.Sample' AND NOT x.is_new AND x.fields ? 'state' AND {4}
+    WHERE x.model = 'campaigns.Sample' AND x.fields ? 'state' AND {4}
     ORDER BY x.object_id
 """
 _DAY = """
@@ -70,7 +70,8 @@ def _log_blocked(batch: Batch) -> None:
 
 def follow_added(ids: list[int]) -> None:
     """Requests ask the rule, and what was sent is sent."""
-    _follow(ids, asked=ids, sent=ids)
+    # All are of one batch.
+    _follow(Addition.objects.filter(model=MODEL, object_ids__contains=ids[:1]), asked=ids, sent=ids)
 
 
 def follow_changed(ids: list[int]) -> None:
@@ -78,8 +79,12 @@ def follow_changed(ids: list[int]) -> None:
     query = _KEEP_MOVES.format(0, 1, "b.applied_by_id", _DAY, "x.object_id = ANY(%(ids)s)")
     with connection.cursor() as cursor:
         cursor.execute(query, {"status": Status.APPLYING, "ids": ids})
-    moved = _written(ids).filter(is_new=False, fields__has_key="state")
-    _follow(ids, asked=[], sent=list(moved.values_list("object_id", flat=True)))
+    # Of one that is taken back, nothing.
+    changed = Change.objects.filter(model=MODEL, object_id__in=ids, batch__status=Status.APPLYING).order_by(
+        "pk"
+    )
+    moved = changed.filter(fields__has_key="state").values_list("object_id", flat=True)
+    _follow(changed, asked=[], sent=list(moved))
 
 
 def take_back(batch: Batch) -> None:
@@ -92,16 +97,16 @@ def take_back(batch: Batch) -> None:
         "at": batch.undone_at or now(),
         "reason": batch.file_name,
     }
-    added = Change.objects.filter(batch=batch, model=MODEL, is_new=True)
     if batch.applied_at:
-        ids = list(added.values_list("object_id", flat=True))
+        ids = batch.additions.object_ids(MODEL)
         actions.call_off_approved(ids=ids, approved_at=batch.applied_at, **undone)
     actions.put_back_told(collaborations=_collaborations(batch), told_by=batch.applied_by, **undone)
 
 
 def _collaborations(batch: Batch) -> set[int]:
     """Whose samples the batch wrote, those among them that are gone: another file may have the same name."""
-    told = Change.objects.filter(batch=batch, model=MODEL).values("object_id")
+    changed = batch.changes.filter(model=MODEL).values_list("object_id", flat=True)
+    told = [*changed, *batch.additions.object_ids(MODEL)]
     # The trail still knows those that are gone.
     trail: Any = Sample.pgh_event_model  # type: ignore[attr-defined]
     added = trail.objects.filter(pgh_label="insert", pgh_obj_id__in=told)
@@ -109,11 +114,13 @@ def _collaborations(batch: Batch) -> set[int]:
     return {row.collaboration_id for rows in (added, present) for row in rows.only("collaboration")}
 
 
-def _follow(ids: list[int], *, asked: list[int], sent: list[int]) -> None:
-    written = _written(ids).select_related("batch__brand", "batch__applied_by").first()
-    if written is None:
+def _follow(written: QuerySet[Addition] | QuerySet[Change], *, asked: list[int], sent: list[int]) -> None:
+    """`written`: how the batch that is being applied remembers them."""
+    applying = written.filter(batch__status=Status.APPLYING)
+    one = applying.select_related("batch__brand", "batch__applied_by").first()
+    if one is None:
         return
-    batch = written.batch
+    batch = one.batch
     actions.follow_told(
         brand=batch.brand,
         asked=asked,
@@ -122,8 +129,3 @@ def _follow(ids: list[int], *, asked: list[int], sent: list[int]) -> None:
         at=batch.applied_at or now(),
         reason=batch.file_name,
     )
-
-
-def _written(ids: list[int]) -> QuerySet[Change]:
-    """What the batch that is being applied wrote of them; of one that is taken back, nothing."""
-    return Change.objects.filter(model=MODEL, object_id__in=ids, batch__status=Status.APPLYING).order_by("pk")

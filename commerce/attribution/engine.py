@@ -30,7 +30,7 @@ LOCK = """
 MEMORY = "SET LOCAL work_mem = '64MB'"
 # Of a million lines each join is to be a hash: taking a few links for a single one costs the product of both.
 PLANNING = "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off"
-OF_BRAND = "st.brand_id = %(brand)s"
+OF_BRAND = "l.store_id = ANY (ARRAY(SELECT id FROM commerce_store WHERE brand_id = %(brand)s))"
 GIVEN: dict[str, Any] = {
     "content_days": windows.CONTENT.days,
     "click_days": windows.CLICK.days,

@@ -16,7 +16,7 @@ _FORGET = """
       FROM imports_change AS x
       JOIN creators_creator AS c ON c.id = x.object_id
       JOIN creators_earlierhandle AS e ON e.creator_id = c.id AND e.until_at = now()
-      WHERE x.batch_id = %s AND x.model = 'creators.Creator' AND NOT x.is_new
+      WHERE x.batch_id = %s AND x.model = 'creators.Creator'
         AND x.fields -> 'handle' = jsonb_build_array(c.handle, e.handle)
     )
     DELETE FROM creators_earlierhandle AS e USING restored AS r

@@ -15,7 +15,8 @@ from imports.reading import Record, Table
 
 from .cells import NULL, Column, Flaw, readable
 
-PORTION = 1000
+# Few, so that their cells are still in the cache when they are put together, and gone before they are collected.
+PORTION = 100
 
 IssueRow = tuple[str, int | None, int, str, str, str]
 

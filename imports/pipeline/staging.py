@@ -26,7 +26,7 @@ from .recognition import recognise_batch
 from .rows import Reading, RowReader
 
 SAMPLE = 400
-PORTIONS = 20
+PORTIONS = 200
 
 
 @dataclass

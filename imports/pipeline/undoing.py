@@ -37,7 +37,7 @@ def _changed_columns(batch: Batch, label: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT jsonb_object_keys(fields) FROM imports_change"
-            " WHERE batch_id = %s AND model = %s AND NOT is_new ORDER BY 1",
+            " WHERE batch_id = %s AND model = %s ORDER BY 1",
             [batch.pk, label],
         )
         return [row[0] for row in cursor.fetchall()]
@@ -58,7 +58,7 @@ def _restore(batch: Batch, label: str, model: type[models.Model]) -> int:
         f" THEN (x.fields -> '{column}' ->> 0)::{_plain(types[column])} ELSE t.{column} END"
         for column in columns
     )
-    mine = "x.batch_id = %s AND x.model = %s AND NOT x.is_new AND t.id = x.object_id"
+    mine = "x.batch_id = %s AND x.model = %s AND t.id = x.object_id"
     with connection.cursor() as cursor:
         for column in columns:
             cursor.execute(
@@ -103,9 +103,9 @@ def _remove(batch: Batch, kind: Kind, label: str, model: type[models.Model]) -> 
         cursor.execute("DROP TABLE IF EXISTS pg_temp.undone")
         cursor.execute(
             f"CREATE TEMP TABLE undone ON COMMIT DROP AS SELECT t.id, {_kept(label, model)} AS kept,"
-            f" x.digest <> {digest(columns)} AS is_edited, ({in_use or 'false'}) AS is_used"
-            f" FROM imports_change AS x JOIN {table} AS t ON t.id = x.object_id"
-            " WHERE x.batch_id = %s AND x.model = %s AND x.is_new",
+            f" x.digest IS DISTINCT FROM {digest(columns)} AS is_edited, ({in_use or 'false'}) AS is_used"
+            " FROM (SELECT unnest(object_ids) AS id, unnest(digests) AS digest FROM imports_addition"
+            f" WHERE batch_id = %s AND model = %s) AS x JOIN {table} AS t USING (id)",
             [batch.pk, label],
         )
         cursor.execute(
@@ -145,6 +145,4 @@ def changed_objects(batch: Batch) -> list[int]:
     """Ids of the main target's rows that the batch had changed."""
     kind = batch.definition
     label = kind.targets[kind.main].model
-    return list(
-        Change.objects.filter(batch=batch, model=label, is_new=False).values_list("object_id", flat=True)
-    )
+    return list(Change.objects.filter(batch=batch, model=label).values_list("object_id", flat=True))

@@ -12,6 +12,8 @@ from imports.models import Batch
 from .comparing import Wanted, analyse, changed_columns, changed_fields
 
 ANNOUNCED = 50_000
+# Added rows that are remembered in one.
+TOGETHER = 1000
 
 
 def write(batch: Batch, table: Wanted, parameters: Mapping[str, Any]) -> dict[str, int]:
@@ -30,12 +32,15 @@ def _insert(batch: Batch, table: Wanted, parameters: Mapping[str, Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH added AS (INSERT INTO {table.table} AS t ({names}) SELECT {values} FROM {table.name}"
-            f" WHERE is_new ORDER BY row RETURNING t.id, {digest(table.columns)} AS digest)"
-            " INSERT INTO imports_change (batch_id, model, object_id, is_new, fields, digest)"
-            f" SELECT {batch.pk}, '{table.target.model}', id, true, '{{}}', digest FROM added",
+            f" WHERE is_new ORDER BY row RETURNING t.id, {digest(table.columns)} AS digest),"
+            " remembered AS (INSERT INTO imports_addition (batch_id, model, object_ids, digests)"
+            f" SELECT {batch.pk}, '{table.target.model}', array_agg(id), array_agg(digest)"
+            f" FROM (SELECT *, row_number() OVER () / {TOGETHER} AS portion FROM added) AS a GROUP BY portion"
+            " RETURNING cardinality(object_ids) AS rows)"
+            " SELECT coalesce(sum(rows), 0) FROM remembered",
             parameters,
         )
-        return int(cursor.rowcount)
+        return int(cursor.fetchone()[0])
 
 
 def _update(table: Wanted, changed: list[str]) -> int:
@@ -80,8 +85,8 @@ def digest(columns: Sequence[str]) -> str:
 def _remember_changed(batch: Batch, table: Wanted) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO imports_change (batch_id, model, object_id, is_new, fields)"
-            f" SELECT %s, %s, id, false, {changed_fields(table)} FROM {table.name}"
+            "INSERT INTO imports_change (batch_id, model, object_id, fields)"
+            f" SELECT %s, %s, id, {changed_fields(table)} FROM {table.name}"
             " WHERE is_written AND NOT is_new",
             [batch.pk, table.target.model],
         )

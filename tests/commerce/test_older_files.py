@@ -52,6 +52,7 @@ def test_newer_file_changes_and_one_that_says_the_same_writes_nothing(batch):
 
     assert outcomes(newer)["changed"] == outcomes(same)["same"] == 1
     assert not same.changes.exists()
+    assert not same.additions.exists()
     assert OrderLine.objects.get().affiliate_told_on == date(2026, 9, 1)
 
 

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from creators.models import Creator
 from evaluations.models import CurrentStanding
 from imports import actions
-from imports.models import Batch, Change
+from imports.models import Addition, Batch, Change
 from imports.states import Status
 from tests.factories.accounts import person
 
@@ -55,7 +55,9 @@ def test_worker_killed_while_it_writes_leaves_nothing_and_another_goes_on(stack,
         actions.apply(batch=batch, by=by, at=now())
         wait_until(worker_waits, "the worker to be in the middle")
         stack.worker.kill()
-    assert (Creator.objects.count(), Change.objects.count()) == (0, 0)
+    assert not Creator.objects.exists()
+    assert not Change.objects.exists()
+    assert not Addition.objects.exists()
     assert has(Status.APPLYING)()
 
     stack.worker.start()
@@ -65,4 +67,5 @@ def test_worker_killed_while_it_writes_leaves_nothing_and_another_goes_on(stack,
     batch.refresh_from_db()
     assert (batch.rows["new"], batch.rows["file"]) == (SIZE, SIZE + 1)
     assert Creator.objects.count() == CurrentStanding.objects.count() == SIZE
-    assert Change.objects.filter(model="creators.Creator", is_new=True).count() == SIZE
+    added = Addition.objects.filter(model="creators.Creator").values_list("object_ids", flat=True)
+    assert len({pk for ids in added for pk in ids}) == sum(map(len, added)) == SIZE

@@ -97,6 +97,7 @@ def test_same_file_again_changes_nothing_even_on_a_later_day(mine):
     assert outcomes(batch) == {"same": 2, "ignored": 1}
     assert MetricSnapshot.objects.count() == 2
     assert not batch.changes.exists()
+    assert not batch.additions.exists()
 
 
 def test_missing_column_is_a_warning_and_the_old_value_stays(mine):

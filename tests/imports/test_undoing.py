@@ -158,22 +158,36 @@ def test_kept_value_of_a_column_that_is_no_more_is_told_as_stored(mine):
 def test_added_row_without_a_digest_is_refused(mine):
     batch = imported("Creator username\nanna\n", **mine)
 
-    with pytest.raises(IntegrityError, match="new_has_digest"):
-        batch.changes.filter(is_new=True).update(digest=None)
+    with pytest.raises(IntegrityError, match="digest_each"):
+        batch.additions.update(digests=[])
+
+
+# The changes as the migrations find them: of each added row its values, in a table before the one of today.
+EARLIER = """
+    CREATE TEMP TABLE imports_change ON COMMIT DROP AS
+    SELECT a.batch_id, a.model, c.id AS object_id, true AS is_new, NULL::bigint AS digest,
+      jsonb_build_object('handle', jsonb_build_array(NULL, handle), 'market', jsonb_build_array(NULL, market)) AS fields
+    FROM imports_addition AS a JOIN creators_creator AS c ON c.id = ANY (a.object_ids)
+    WHERE a.model = 'creators.Creator'
+"""
 
 
 def test_rows_told_by_their_values_are_told_by_a_digest(mine):
     batch = imported("Creator username\nidle\nedited\n", **mine)
-    for creator in Creator.objects.all():
-        fields = {"handle": [None, creator.handle], "market": [None, creator.market]}
-        batch.changes.filter(object_id=creator.pk).update(fields=fields, digest=0)
     batch.summary.pop("held")
     batch.save()
-    Creator.objects.filter(handle="edited").update(market="PH")
+    with connection.cursor() as cursor:
+        cursor.execute(EARLIER)
+        batch.additions.all().delete()
+        Creator.objects.filter(handle="edited").update(market="PH")
 
-    migration = import_module("imports.migrations.0004_digests_of_added")
-    migration.add_digests(apps, SimpleNamespace(connection=connection))
+        import_module("imports.migrations.0004_digests_of_added").add_digests(
+            apps, SimpleNamespace(connection=connection)
+        )
+        cursor.execute(import_module("imports.migrations.0007_gather_additions").GATHER)
+        cursor.execute("DROP TABLE pg_temp.imports_change")
 
     batch.refresh_from_db()
+    assert [len(each.object_ids) for each in batch.additions.all()] == [2]
     assert batch.summary["held"] == {"creators.Creator": ["handle", "market"]}
     assert kept(undone(batch, mine["by"])) == [("", "@edited")]

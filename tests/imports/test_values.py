@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from commerce.importing.orders.cells import AMOUNT, CONTENT_ID, ID, PAID_AMOUNT
+from imports.pipeline.cells import Cells
 from imports.values import (
     COUNT,
     IDENTIFIER,
@@ -195,3 +196,6 @@ def test_plain_cells_mean_what_they_say(parser):
     assert plain
     for cell in plain:
         assert Decimal(cell) == Decimal(parser.read(cell, PLAIN))
+    # All at once as one by one; two lines in a cell are no two cells.
+    for column in ([*plain, plain[0]], cells, [f"{plain[0]}\n{plain[0]}", plain[0]], ["--", plain[0]]):
+        assert Cells(parser, PLAIN).read(column) == [Cells(parser, PLAIN)[cell] for cell in column]

@@ -57,14 +57,16 @@ bearers AS (
 by_code AS (
   SELECT l.id AS line_id, k.code, k.collaboration_id
   FROM commerce_orderline AS l
-  JOIN commerce_store AS st ON st.id = l.store_id
+  JOIN (
+    -- Once for each store: OFFSET 0 keeps the planner from asking for each line.
+    SELECT id, brand_id, make_interval(hours => (%(offsets)s::jsonb ->> market)::int) AS zone
+    FROM commerce_store OFFSET 0
+  ) AS st ON st.id = l.store_id
   JOIN commerce_creatorcode AS k
     ON k.code = upper(btrim(l.discount_code))
     AND k.brand_id = st.brand_id
     -- The day where the store sells.
-    AND (l.ordered_at AT TIME ZONE 'UTC'
-      + make_interval(hours => (%(offsets)s::jsonb ->> st.market)::int))::date
-      BETWEEN k.starts_on AND coalesce(k.ends_on, 'infinity')
+    AND (l.ordered_at AT TIME ZONE st.zone)::date BETWEEN k.starts_on AND coalesce(k.ends_on, 'infinity')
   WHERE l.discount_code <> '' AND {scope}
 ),
 by_click AS (
@@ -99,18 +101,21 @@ others AS MATERIALIZED (
 changed AS (
   SELECT l.id AS line_id, pick.*
   FROM commerce_orderline AS l
-  JOIN commerce_store AS st ON st.id = l.store_id
+  -- Every line has one; joined LEFT, it is left out where nobody asks for it.
+  LEFT JOIN commerce_store AS st ON st.id = l.store_id
   LEFT JOIN (
-    SELECT d.id, d.content_id, d.published_at, d.collaboration_id, c.brand_id
+    SELECT d.id, d.content_id, d.published_at, d.collaboration_id, c.brand_id,
+      -- In hours, which are added without a look at the calendar.
+      d.published_at + make_interval(hours => 24 * %(content_days)s) AS counts_until
     FROM campaigns_deliverable AS d
     JOIN owned AS c ON c.id = d.collaboration_id
     WHERE d.collaboration_id = ANY (ARRAY(SELECT id FROM owned))
   ) AS v
     ON v.content_id = l.content_id
-    -- Not by `=`: another key to hash for each line, where it is asked of the few that match.
-    AND v.brand_id IS NOT DISTINCT FROM st.brand_id
-    -- In hours, which are added without a look at the calendar.
-    AND l.ordered_at BETWEEN v.published_at AND v.published_at + make_interval(hours => 24 * %(content_days)s)
+    -- Of one brand are all lines and videos of its scope. Not by `=`: another key to hash for each line, where it is
+    -- asked of the few that match.
+    AND (%(brand)s::bigint IS NOT NULL OR v.brand_id IS NOT DISTINCT FROM st.brand_id)
+    AND l.ordered_at BETWEEN v.published_at AND v.counts_until
   LEFT JOIN others AS o ON o.line_id = l.id
   LEFT JOIN commerce_attribution AS a ON a.line_id = l.id
   CROSS JOIN LATERAL (
@@ -123,8 +128,15 @@ changed AS (
       CASE WHEN v.id IS NULL OR o.is_decided THEN o.matched ELSE v.content_id END AS matched
   ) AS pick
   WHERE {scope}
-    AND (a.collaboration_id, a.deliverable_id, a.rule, a.matched)
-      IS DISTINCT FROM (pick.collaboration_id, pick.deliverable_id, pick.rule, pick.matched)
+    -- As `pick`, found out once for all four.
+    AND CASE
+      WHEN v.id IS NULL OR o.is_decided THEN
+        (a.collaboration_id, a.deliverable_id, a.rule, a.matched)
+          IS DISTINCT FROM (o.collaboration_id, pick.deliverable_id, o.rule, o.matched)
+      ELSE
+        (a.collaboration_id, a.deliverable_id, a.rule, a.matched)
+          IS DISTINCT FROM (v.collaboration_id, v.id, 'content', v.content_id)
+    END
 ),
 dropped AS (
   DELETE FROM commerce_attribution AS a

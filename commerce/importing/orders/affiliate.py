@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Capability
-from imports.kinds import Kind, Target, fold_header
+from imports.kinds import HELD, Kind, Target, fold_header
 from imports.literals import quoted
 
 from . import sql
@@ -47,6 +47,7 @@ LINE = Target(
     model="commerce.OrderLine",
     is_main=True,
     dated="affiliate_told_on",
+    held="coalesce(t.{column}, q.{column})",
     wanted=f"""
     SELECT s.row, coalesce(t.id, q.id) AS id, %(store)s::bigint AS store_id, s.order_id::varchar AS order_id,
       coalesce(s.sku_id, '')::varchar AS sku_id, p.id AS product_id,
@@ -77,6 +78,7 @@ LINE = Target(
       {_kept("s.ads_rate::numeric(7, 4)", "ads_rate")},
       {", ".join(_kept(sql.minor(name), f"{name}_minor") for name in _AMOUNTS)},
       {sql.told_on("ordered_at", "paid_at", "delivered_at", "commission_paid_at")} AS affiliate_told_on
+      {HELD}
     {_LINES} OFFSET 0
     """,
     initial={"discount_code": "''", "utm_campaign": "''", "utm_content": "''"},

@@ -104,7 +104,7 @@ def _code(told: str, _style: Style) -> str:
     return told.upper()[:80]
 
 
-_PLAIN_AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
+_PLAIN_AMOUNT = re.compile(r"[0-9]{1,15}+(?:\.[0-9]{1,6}+)?+")
 AMOUNT = dashed(
     Parser("numeric", read_amount, gettext_noop("an amount such as 1,234.50"), plain=_PLAIN_AMOUNT)
 )
