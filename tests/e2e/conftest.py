@@ -55,9 +55,7 @@ def stack(_programs, transactional_db):
     _programs.whole()
     with _publishing_to(_programs.environment["REDIS_URL"]):
         yield _programs
-    _programs.broker.resume()
-    _programs.broker.start()
-    _programs.empty_queues()
+    _programs.rest()
 
 
 @pytest.fixture(scope="session")

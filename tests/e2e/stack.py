@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from config import embedded, env
 from config.celery import QUEUES
@@ -107,6 +108,23 @@ class Stack:
         for program in self.programs:
             program.resume()
             program.start()
+
+    def rest(self) -> None:
+        """Nothing is at work or comes to be: the tests that follow use the same database, and other data."""
+        self.whole()
+        self.empty_queues()
+        # Twice, as a job rests between its transactions.
+        for _look in range(2):
+            wait_until(self._is_idle, "the work under way to end")
+            time.sleep(0.2)
+
+    def _is_idle(self) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"
+            )
+            return cursor.fetchone() == (0,)
 
     def empty_queues(self) -> None:
         with socket.socket(socket.AF_UNIX) as connection:

@@ -12,6 +12,7 @@ from evaluations.dimensions import Tier
 from evaluations.engine.run import run
 from evaluations.models import Alert, CollaborationScore, Evaluation, Standing, StandingJob
 from evaluations.states import EvaluationState
+from tests.statements import sent
 
 from .engine.history import START, campaign_of, collaborate, job
 
@@ -89,11 +90,13 @@ def test_page_of_a_closed_campaign_reads_what_was_written(client, campaign, oper
 
 
 @pytest.mark.parametrize("creators", [1, 4])
-def test_page_costs_the_same(client, campaign, manager, creators, django_assert_num_queries):
+def test_page_costs_the_same(client, campaign, manager, creators):
     for _number in range(creators):
         collaborate(campaign=campaign, day=0, bars=GOOD)
     client.force_login(manager)
     client.get("/")
 
-    with django_assert_num_queries(28):
+    with sent() as statements:
         client.get(reverse("evaluations:closing", args=[campaign.pk]))
+
+    assert len(statements) == 30

@@ -15,10 +15,10 @@ from evaluations.models import Alert, CollaborationScore, CurrentStanding, Polic
 from tests.factories.accounts import UserFactory
 from tests.factories.blacklist import EntryFactory, IncidentFactory
 from tests.factories.creators import CreatorFactory
+from tests.statements import sent
 
 from . import plain
 from .history import campaign_of, close, collaborate, correct, job, on_day, settle_all
-from .statements import sent
 
 pytestmark = pytest.mark.django_db
 

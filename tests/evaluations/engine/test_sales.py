@@ -17,10 +17,10 @@ from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import DeliverableFactory
 from tests.factories.commerce import ExchangeRateFactory, OrderLineFactory, ProductFactory, StoreFactory
 from tests.factories.creators import CategoryFactory
+from tests.statements import sent
 
 from .history import campaign_of, close, collaborate, job, on_day
 from .orders import bar, clicked, peers, sell, values
-from .statements import sent
 from .test_run import parallel_plans
 
 pytestmark = pytest.mark.django_db

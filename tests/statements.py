@@ -1,4 +1,4 @@
-"""What the engine sends, which goes past Django and its count of queries."""
+"""What is sent to the database: the engine goes past Django and its count of queries."""
 
 from contextlib import contextmanager
 
