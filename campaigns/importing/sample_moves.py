@@ -48,6 +48,7 @@ def hold(batch: Batch) -> None:
 
 
 def hold_written(batch: Batch) -> None:
+    """As `hold`, for the samples that are about to be taken back."""
     theirs = Creator.objects.filter(collaborations__in=_collaborations(batch))
     actions.lock_told(brand=batch.brand, handles=list(theirs.values_list("handle", flat=True)))
 

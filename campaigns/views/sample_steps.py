@@ -21,12 +21,7 @@ from accounts.roles import Capability
 from accounts.rules import can, require
 from campaigns import actions
 from campaigns.forms import ReasonForm
-from campaigns.forms.samples import (
-    FulfilledForm,
-    ParcelForm,
-    ReceivedForm,
-    SampleForm,
-)
+from campaigns.forms.samples import FulfilledForm, ParcelForm, ReceivedForm, SampleForm
 from campaigns.models import Sample
 from campaigns.sampling import judge
 from campaigns.states import SAMPLE_NEXT, SampleState

@@ -21,11 +21,7 @@ from accounts.roles import Capability
 from accounts.rules import can, require
 from campaigns import actions
 from campaigns.filters import SampleFilter
-from campaigns.forms.samples import (
-    BulkSampleForm,
-    RuleForm,
-    initial_rule,
-)
+from campaigns.forms.samples import BulkSampleForm, RuleForm, initial_rule
 from campaigns.models import Sample, SampleRule
 from campaigns.sampling import judge
 from campaigns.states import SampleState

@@ -36,6 +36,9 @@ class Kept(Generic[M]):
         self._build = build
 
     def first(self, **given: Any) -> M | None:
+        """With the values given; None where there is no row. Raises TypeError for a model that is read through
+        converters, which a kept query does not know.
+        """
         statement, constants = self._statement
         with statement.run(given | constants, few=True) as cursor:
             row = cursor.fetchone()

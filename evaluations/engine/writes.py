@@ -84,15 +84,16 @@ class Writer:
         settled, *apart = self._row(statement, few=few, creators=list(creators), **told)
         return settled, [Apart(*one) for one in zip(*apart, strict=True)]
 
-    def recompute(self, creators: Sequence[int], *, settled: int, total: int, is_last: bool) -> int:
-        """Append a standing for each creator whose inputs changed, and note where the next worker goes on; how many.
+    def recompute(self, creators: Sequence[int], *, settled: int, total: int, is_last: bool) -> None:
+        """Append a standing for each creator whose inputs changed, and note where the next worker goes on.
 
         `settled`: collaborations of this chunk; `total`: creators of the whole job.
         """
         cursor = creators[-1] if creators else self.job.cursor
         done = {"settled": settled, "total": total, "cursor": cursor, "is_last": is_last}
-        few = len(creators) <= FEW
-        return int(self._row(RECOMPUTE, few=few, creators=list(creators), **done)[0])
+        given = self._given | {"creators": list(creators)} | done
+        with RECOMPUTE.run(given, few=len(creators) <= FEW):
+            pass
 
     def _row(self, statement: Statement, *, few: bool, **values: Any) -> tuple[Any, ...]:
         with statement.run(self._given | values, few=few) as cursor:

@@ -31,7 +31,7 @@ class _VersionQuerySet(models.QuerySet[Any]):
         return self.published().filter(published_at__lte=at).order_by("-published_at", "-pk")
 
     def in_force(self) -> Any:
-        """The one published last; campaigns that start now get this scorecard."""
+        """The one published last: what starts now falls under it."""
         return self.published().latest("published_at", "pk")
 
     def in_force_at(self, at: datetime) -> Any:

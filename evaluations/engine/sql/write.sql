@@ -57,20 +57,14 @@ alerted AS (
         ('star', is_star AND star_before IS DISTINCT FROM true)
     ) AS found (kind, holds)
     WHERE found.holds
-),
-counted AS MATERIALIZED (
-    SELECT count(*) AS standings,
-           count(*) FILTER (WHERE shown_tier IS DISTINCT FROM tier_before)
-               + (SELECT count(*) FROM emptied WHERE tier_before IS NOT NULL) AS moved
-    FROM changed
-),
--- Where the next worker goes on. The transaction began when the chunk did.
-moved_on AS (
-    UPDATE evaluations_standingjob
-    SET started_at = coalesce(started_at, transaction_timestamp()),
-        done_at = CASE WHEN %(is_last)s THEN statement_timestamp() END,
-        progress = progress + cardinality(%(creators)s::bigint[]), total = %(total)s, cursor = %(cursor)s,
-        settled = settled + %(settled)s, moved = moved + (SELECT moved FROM counted), last_error = ''
-    WHERE id = %(job)s
 )
-SELECT standings FROM counted
+-- Where the next worker goes on. The transaction began when the chunk did.
+UPDATE evaluations_standingjob
+SET started_at = coalesce(started_at, transaction_timestamp()),
+    done_at = CASE WHEN %(is_last)s THEN statement_timestamp() END,
+    progress = progress + cardinality(%(creators)s::bigint[]), total = %(total)s, cursor = %(cursor)s,
+    settled = settled + %(settled)s,
+    moved = moved + (SELECT count(*) FROM changed WHERE shown_tier IS DISTINCT FROM tier_before)
+        + (SELECT count(*) FROM emptied WHERE tier_before IS NOT NULL),
+    last_error = ''
+WHERE id = %(job)s
