@@ -25,13 +25,21 @@ DELIMITERS = [("", _("As the file shows")), (",", ","), (";", ";"), ("\t", _("Ta
 
 
 class FilesField(forms.FileField):
-    """Several files at once."""
+    """Several files at once. Of those that are refused each is named."""
 
     widget = MultipleFileInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        given = data if isinstance(data, list) else [data]
-        return [super(FilesField, self).clean(each, initial) for each in given]
+        files, refused = [], []
+        for each in data if isinstance(data, list) else [data]:
+            try:
+                files.append(super().clean(each, initial))
+            except forms.ValidationError as error:
+                name = f"{each.name}: " if each else ""
+                refused += [f"{name}{message}" for message in error.messages]
+        if refused:
+            raise forms.ValidationError(refused)
+        return files
 
 
 class ReadingForm(forms.Form):

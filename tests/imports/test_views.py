@@ -49,6 +49,14 @@ def test_several_files_become_several_batches(client, signed_in):
     assert Batch.objects.count() == 2
 
 
+def test_refused_files_of_an_upload_are_named_and_none_is_taken(client, signed_in):
+    response = upload(client, ("a.csv", LIST), ("none.csv", b""), ("nothing.csv", b""))
+
+    told = response.context["form"].errors["files"]
+    assert [error.partition(":")[0] for error in told] == ["none.csv", "nothing.csv"]
+    assert not Batch.objects.exists()
+
+
 def test_empty_upload_form_is_no_mistake(client, signed_in):
     page = client.get(reverse("imports:upload"))
 
