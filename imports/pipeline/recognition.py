@@ -49,6 +49,8 @@ def _ask_for_kind(batch: Batch, rows: Sequence[Cells]) -> NoReturn:
 
 
 def _ask_for_choices(batch: Batch, kind: Kind) -> ChoiceNeededError | None:
+    # Somebody may have answered for the whole upload while this file was opened.
+    batch.refresh_from_db(fields=["defaults"])
     given = {name: value for name, value in batch.defaults.items() if name in kind.default_names}
     form = kind.defaults_form(given, brand=batch.brand)
     if form.is_valid():

@@ -1,3 +1,4 @@
+import csv
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from imports import actions
 from imports.actions import checked_defaults
 from imports.errors import DefaultsRefusedError
 from imports.models import Batch
+from imports.pipeline.recognition import recognise_batch
 from tests.factories.commerce import StoreFactory
 from tests.factories.imports import worked
 
@@ -119,6 +121,17 @@ def test_file_that_nobody_read_yet_takes_the_choice_too(brand, operator, upload)
     )
 
     assert worked(upload[1]).status == "ready"
+
+
+def test_file_that_is_just_being_read_takes_the_choice_too(brand, operator, upload):
+    Batch.objects.filter(pk=upload[1].pk).update(status="received", kind="", problem=None)
+    reading = Batch.objects.select_related("brand", "created_by").get(pk=upload[1].pk)
+
+    actions.answer_for_upload(
+        batch=upload[0], by=operator, defaults={"store": str(Store.objects.get(name="Cebu").pk)}
+    )
+
+    assert recognise_batch(reading, list(csv.reader(orders().splitlines()))) is None
 
 
 def test_files_of_another_upload_are_asked_for_themselves(brand, operator, upload):
