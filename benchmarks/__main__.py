@@ -9,7 +9,17 @@ import os
 from importlib import import_module
 from pathlib import Path
 
-CASES = ("closing", "recomputing", "method", "listing", "importing", "exporting", "orders", "attribution")
+CASES = (
+    "closing",
+    "recomputing",
+    "method",
+    "listing",
+    "importing",
+    "exporting",
+    "orders",
+    "workbooks",
+    "attribution",
+)
 
 
 def main() -> None:

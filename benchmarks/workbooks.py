@@ -1,0 +1,88 @@
+"""Order lines as XLSX, split as large exports are: read, and imported, beside calamine's reading of the files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import xlsxwriter
+from django.core.files.base import ContentFile
+from python_calamine import CalamineWorkbook
+
+from commerce.models import Store
+from imports.reading import open_table
+
+from . import orders
+from .harness import Result, forget_peak, interleaved, resident
+
+ROWS_PER_FILE = 100_000
+
+
+def run(*, size: int, rounds: int) -> Iterator[Result]:
+    store = orders.store()
+    with tempfile.TemporaryDirectory() as folder:
+        paths = _files(Path(folder), size)
+        forget_peak()
+        base = resident("VmRSS")
+        timings = interleaved(
+            {
+                "read": partial(_read, paths),
+                "calamine": partial(_calamine, paths),
+                "import": partial(_import, paths, store),
+                "floor": partial(_floor, size, store),
+            },
+            rounds=min(rounds, 3),
+            undo=True,
+        )
+        result = Result("orders as workbooks", size, timings)
+        result.against("read", "calamine", at_most=2)
+        result.against("import", "calamine")
+        result.against("floor", "calamine")
+        result.judge("import, MB over the base", resident("VmHWM") - base, at_most=64)
+        result.notes["files, MB"] = [round(path.stat().st_size / 1e6, 1) for path in paths]
+        yield result
+
+
+def _files(folder: Path, size: int) -> list[Path]:
+    return [
+        _file(folder / f"orders_{start}.xlsx", range(start, min(start + ROWS_PER_FILE, size)))
+        for start in range(0, size, ROWS_PER_FILE)
+    ]
+
+
+def _file(path: Path, numbers: range) -> Path:
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        lines = (orders.HEADER, *map(orders.line, numbers))
+        for place, cells in enumerate(csv.reader(lines)):
+            for column, text in enumerate(cells):
+                sheet.write_string(place, column, text)
+    return path
+
+
+def _read(paths: Sequence[Path]) -> None:
+    for path in paths:
+        with open_table(path) as table:
+            for _record in table.records():
+                pass
+
+
+def _calamine(paths: Sequence[Path]) -> None:
+    for path in paths:
+        for _row in CalamineWorkbook.from_path(path).get_sheet_by_index(0).iter_rows():
+            pass
+
+
+def _import(paths: Sequence[Path], store: Store) -> None:
+    for path in paths:
+        orders.import_file(ContentFile(path.read_bytes()), path.name, store)
+
+
+def _floor(size: int, store: Store) -> None:
+    text = io.StringIO()
+    text.writelines([f"{orders.HEADER}\n", *map(orders.line, range(size))])
+    orders.floor(text.getvalue().encode(), store)
