@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from scipy.special import betaincc
-
 from .comparing import reaches
 
 Flag = Literal["none", "warning", "critical"]
@@ -101,6 +99,8 @@ def _rate(count: Count) -> float:
 
 def beta_tail(a: float, b: float, x: float) -> float:
     """P(Beta(a, b) > x), for a and b above zero."""
+    from scipy.special import betaincc  # noqa: PLC0415 -- a sixth of every start, and few processes ever ask
+
     if a <= 0 or b <= 0:
         raise ValueError(f"Beta({a}, {b})")
     return float(betaincc(a, b, min(max(x, 0.0), 1.0)))
