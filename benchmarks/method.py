@@ -32,10 +32,8 @@ def run(*, size: int, rounds: int) -> Iterator[Result]:
 
 
 def _norms(size: int, rounds: int) -> Result:
-    """The tables of next month over a tenth of the window and over all of it."""
-    month = (now().date().replace(day=1) + timedelta(days=32)).replace(day=1)
-    newest = CollaborationScore.objects.latest("settled_on").settled_on
-    month = min(month, (newest + timedelta(days=32)).replace(day=1))
+    """The tables of the newest month over a tenth of the window before it and over all of it."""
+    month = CollaborationScore.objects.latest("settled_on").settled_on.replace(day=1)
     counts = {days: _settled(month - timedelta(days=days), month) for days in WINDOWS}
     variants = {f"{days} days": partial(_build, days, month) for days in WINDOWS}
     variants["floor"] = partial(_aggregate, month - timedelta(days=WINDOWS[-1]), month)
