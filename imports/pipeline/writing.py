@@ -94,16 +94,10 @@ def _remember_changed(batch: Batch, table: Wanted) -> None:
 
 def written_ids(table: Wanted, *, is_new: bool) -> Iterator[list[int]]:
     """Ids in portions, so that a million of them are never held at once."""
-    last = 0
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT id FROM {table.name} WHERE is_written AND is_new = %s AND id > %s"
-                " ORDER BY id LIMIT %s",
-                [is_new, last, ANNOUNCED],
-            )
-            ids = [row[0] for row in cursor.fetchall()]
-        if not ids:
-            return
-        yield ids
-        last = ids[-1]
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM {table.name} WHERE is_written AND is_new = %s ORDER BY id",
+            [is_new],
+        )
+        while rows := cursor.fetchmany(ANNOUNCED):
+            yield [row[0] for row in rows]
