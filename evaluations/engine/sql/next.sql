@@ -43,7 +43,12 @@ SELECT ARRAY(SELECT creator_id FROM chosen ORDER BY creator_id),
        ARRAY(SELECT DISTINCT week FROM missing WHERE week IS NOT NULL ORDER BY week),
        EXISTS (
            SELECT FROM commerce_store AS st
-           JOIN commerce_orderline AS l ON l.store_id = st.id
+           -- The newest, as the stores' index has them: asked for any, the planner reads the lines of all stores, in
+           -- vain to the end where this one has none.
+           CROSS JOIN LATERAL (
+               SELECT FROM commerce_orderline AS l
+               WHERE l.store_id = st.id ORDER BY l.ordered_at DESC, l.id DESC LIMIT 1
+           ) AS newest
            WHERE st.brand_id = (
                SELECT ca.brand_id FROM campaigns_campaign AS ca WHERE ca.id = (SELECT campaign_id FROM due LIMIT 1)
            )
