@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Brand
 from campaigns.models import Campaign
-from commerce.models import OrderLine, Store
+from commerce.models import Store
 
 from .dimensions import Dimension
 from .models import NormTable, NormVersion
@@ -25,7 +25,7 @@ def available(brand: Brand) -> list[Dimension]:
 
 def usual(brand: Brand) -> list[Dimension]:
     """What is declared for a campaign unless somebody chooses."""
-    has_orders = OrderLine.objects.filter(store__brand=brand).exists()
+    has_orders = Store.objects.of_brand(brand).with_lines().exists()
     return usual_of(has_orders=has_orders, has_peers=has_orders and has_peers())
 
 
@@ -41,8 +41,8 @@ def has_peers() -> bool:
 
 def with_orders(campaigns: QuerySet[Campaign]) -> Any:
     """With what `usual_of` asks for."""
-    orders = OrderLine.objects.filter(store__brand=OuterRef("brand"))
-    return campaigns.annotate(has_orders=Exists(orders), has_peers=Exists(_peers()))
+    selling = Store.objects.filter(brand=OuterRef("brand")).with_lines()
+    return campaigns.annotate(has_orders=Exists(selling), has_peers=Exists(_peers()))
 
 
 def _peers() -> QuerySet[NormTable]:

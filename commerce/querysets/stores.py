@@ -28,6 +28,14 @@ class StoreQuerySet(models.QuerySet[Any]):
         """Those that files of the platforms may be imported for."""
         return self.of_brand(brand).in_use().filter(platform__in=platforms).order_by("name", "pk")
 
+    def with_lines(self) -> Self:
+        """Those that have any order. Asked for their newest, as an index has it: for one of any, the planner would read
+        the lines of all stores, and in vain to the end where these have none.
+        """
+        lines = self.model._meta.get_field("lines").related_model.objects
+        newest = lines.filter(store=OuterRef("pk")).order_by("-ordered_at", "-pk").values("pk")[:1]
+        return self.alias(newest_line=Subquery(newest)).filter(newest_line__isnull=False)
+
     def with_counts(self) -> Self:
         """How many products each has."""
         products = self.model._meta.get_field("products").related_model.objects

@@ -40,7 +40,7 @@ def values(request: PersonRequest) -> HttpResponse:
         "filter": filters,
         "page": page,
         "values": values_of(page.rows),
-        "has_lines": OrderLine.objects.filter(store__brand=brand).exists(),
+        "has_lines": Store.objects.of_brand(brand).with_lines().exists(),
     }
     return render(request, "commerce/_values.html" if is_htmx(request) else "commerce/values.html", context)
 

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 from commerce import actions
 from commerce.errors import StoreInUseError, StoreNameTakenError
 from commerce.models import Store
-from tests.factories.commerce import OrderLineFactory, ReturnFactory, StoreFactory
+from tests.factories.commerce import OrderLineFactory, ReturnFactory, StoreFactory, many_lines
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 7, 1, 9, tzinfo=UTC)
@@ -29,6 +29,17 @@ def test_stores_are_a_managers_to_set_up(brand, operator):
         actions.add_store(brand=brand, **GIVEN, by=operator, at=AT)
     with pytest.raises(PermissionDenied):
         actions.change_store(store=StoreFactory(brand=brand), name="x", by=operator)
+
+
+def test_store_without_orders_is_found_without_reading_those_of_others(brand):
+    theirs = many_lines()
+    StoreFactory(brand=brand)
+
+    asked = Store.objects.of_brand(brand).with_lines()
+
+    assert "Seq Scan on commerce_orderline" not in asked.explain()
+    assert not asked.exists()
+    assert Store.objects.with_lines().get() == theirs
 
 
 def test_name_is_once_in_a_brand(brand, manager, other_brand):

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import factory
+from django.db import connection
 from django.utils import timezone
 
 from commerce import models
@@ -208,3 +209,13 @@ def line_of(brand, **facts):
 
 def collaboration_of(brand, **facts):
     return CollaborationFactory(campaign__brand=brand, **facts)
+
+
+def many_lines(count=3000):
+    """Of one store, as the planner knows them."""
+    product = ProductFactory()
+    lines = OrderLineFactory.build_batch(count, store=product.store, product=product)
+    models.OrderLine.objects.bulk_create(lines)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE commerce_orderline")
+    return product.store

@@ -10,12 +10,19 @@ from commerce.models import OrderLine
 from evaluations import actions
 from evaluations.engine.due import ORDERS_WAIT
 from evaluations.engine.run import run, run_waiting
+from evaluations.engine.statements import NEXT_OF_CAMPAIGN, Statement
 from evaluations.engine.writes import build_norms
 from evaluations.explanation import explain
 from evaluations.models import CollaborationScore, MetricScore, NormTable, Policy, Standing, StandingJob
 from tests.factories.accounts import UserFactory
-from tests.factories.campaigns import DeliverableFactory
-from tests.factories.commerce import ExchangeRateFactory, OrderLineFactory, ProductFactory, StoreFactory
+from tests.factories.campaigns import NOW, DeliverableFactory
+from tests.factories.commerce import (
+    ExchangeRateFactory,
+    OrderLineFactory,
+    ProductFactory,
+    StoreFactory,
+    many_lines,
+)
 from tests.factories.creators import CategoryFactory
 from tests.statements import sent
 
@@ -328,6 +335,18 @@ def test_bars_equal_a_plain_computation_in_any_order_and_chunk(campaign, product
     bars = dict(CollaborationScore.objects.values_list("collaboration", "bars"))
     assert {pk: bars[pk][2] for pk in expected} == pytest.approx(expected, abs=1e-6)
     call_command("verify_standings", sample=0)
+
+
+def test_close_of_a_brand_without_orders_reads_none_of_others(campaign, product):
+    many_lines()
+    asked = Statement(f"EXPLAIN {NEXT_OF_CAMPAIGN.text}", NEXT_OF_CAMPAIGN.names)
+    given = {"campaign": campaign.pk, "cursor": 0, "chunk": 10, "at": NOW, "settle_days": 7, "policy": 1}
+
+    with asked.run(given, few=False) as cursor:
+        plan = "\n".join(line for (line,) in cursor)
+
+    assert "commerce_line_newest" in plan
+    assert "Seq Scan on commerce_orderline" not in plan
 
 
 @pytest.mark.parametrize("creators", [1, 4])
