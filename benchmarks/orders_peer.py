@@ -45,6 +45,8 @@ def _creator(text: str) -> Creator | None:
 
 
 class Lines(resources.ModelResource):
+    """One line of the file for each of the store's order lines."""
+
     order_id = _field("Order ID", "order_id")
     sku_id = _field("SKU ID", "sku_id")
     status = _field("Order Status", "status", str.lower)
@@ -80,14 +82,14 @@ class Lines(resources.ModelResource):
         return OrderLine.objects.filter(store=self.store)
 
     def before_save_instance(self, instance: OrderLine, row: dict[str, str], **_options: object) -> None:
-        named = {"defaults": {"name": row["Product Name"]}}
         instance.store = self.store
-        instance.product = Product.objects.get_or_create(
-            store=self.store, product_id=row["Product ID"], **named
-        )[0]
+        instance.product, _is_new = Product.objects.get_or_create(
+            store=self.store, product_id=row["Product ID"], defaults={"name": row["Product Name"]}
+        )
 
 
 def import_with_it(content: str, store: Store) -> None:
+    """Raises AssertionError where it took not every row."""
     done = Lines(store).import_data(Dataset().load(content, format="csv"), raise_errors=True)
     if done.has_errors() or done.has_validation_errors():
         raise AssertionError("The peer could not import the file.")

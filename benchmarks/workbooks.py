@@ -23,7 +23,7 @@ ROWS_PER_FILE = 100_000
 
 
 def run(*, size: int, rounds: int) -> Iterator[Result]:
-    store = orders.store()
+    store = orders.bench_store()
     with tempfile.TemporaryDirectory() as folder:
         paths = _files(Path(folder), size)
         # Before calamine reads in this process too.

@@ -95,9 +95,6 @@ def _remember_changed(batch: Batch, table: Wanted) -> None:
 def written_ids(table: Wanted, *, is_new: bool) -> Iterator[list[int]]:
     """Ids in portions, so that a million of them are never held at once."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(
-            f"SELECT id FROM {table.name} WHERE is_written AND is_new = %s ORDER BY id",
-            [is_new],
-        )
+        cursor.execute(f"SELECT id FROM {table.name} WHERE is_written AND is_new = %s ORDER BY id", [is_new])
         while rows := cursor.fetchmany(ANNOUNCED):
             yield [row[0] for row in rows]
