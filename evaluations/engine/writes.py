@@ -26,7 +26,8 @@ from .statements import (
     Statement,
 )
 
-FEW = 100
+# Up to here a plan made once for any creators serves as well as one for just these, and planning is a share of the work.
+FEW = 1000
 # Each band begins at its floor, the highest just above it.
 PLACES = {
     "band_floors": [floor + (band == Band.FROM_1M) for band, floor in BAND_FLOORS.items()],

@@ -25,22 +25,6 @@ held AS (
       AND (t.lifted_at IS NULL OR t.lifted_at > b.at)
     GROUP BY b.creator_id
 ),
--- One by one from the creators: read from the other side, every close would go through the whole blacklist.
-blocked AS (
-    SELECT b.creator_id
-    FROM base AS b
-    WHERE EXISTS (
-        SELECT FROM blacklist_entry AS e
-        WHERE e.creator_id = b.creator_id AND e.starts_at <= b.at AND least(e.expires_at, e.lifted_at) > b.at
-        OFFSET 0
-    ) OR EXISTS (
-        SELECT FROM blacklist_matchanswer AS a
-        JOIN blacklist_entry AS e ON e.id = a.entry_id
-        WHERE a.creator_id = b.creator_id AND a.is_same_person
-          AND e.starts_at <= b.at AND least(e.expires_at, e.lifted_at) > b.at
-        OFFSET 0
-    )
-),
 -- From the open reviews, which are few, to their creators.
 frozen AS (
     SELECT DISTINCT b.creator_id
@@ -52,10 +36,22 @@ frozen AS (
 affected AS (
     SELECT base.*,
            coalesce(held.caps, '{}') AS caps, coalesce(held.causes, '{}') AS causes,
-           coalesce(held.cap_ids, '{}') AS cap_ids, blocked.creator_id IS NOT NULL AS is_blocked,
-           frozen.creator_id IS NOT NULL AS is_frozen
+           coalesce(held.cap_ids, '{}') AS cap_ids,
+           frozen.creator_id IS NOT NULL AS is_frozen,
+           -- One by one from the creators: read from the other side, every close would go through the whole blacklist.
+           EXISTS (
+               SELECT FROM blacklist_entry AS e
+               WHERE e.creator_id = base.creator_id AND e.starts_at <= base.at
+                 AND least(e.expires_at, e.lifted_at) > base.at
+               OFFSET 0
+           ) OR EXISTS (
+               SELECT FROM blacklist_matchanswer AS a
+               JOIN blacklist_entry AS e ON e.id = a.entry_id
+               WHERE a.creator_id = base.creator_id AND a.is_same_person
+                 AND e.starts_at <= base.at AND least(e.expires_at, e.lifted_at) > base.at
+               OFFSET 0
+           ) AS is_blocked
     FROM base
     LEFT JOIN held USING (creator_id)
-    LEFT JOIN blocked USING (creator_id)
     LEFT JOIN frozen USING (creator_id)
 )

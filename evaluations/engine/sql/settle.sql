@@ -232,21 +232,21 @@ data_bars AS (
           WHERE points IS NOT NULL GROUP BY collaboration_id, part) AS parts
     GROUP BY collaboration_id
 ),
+delivered AS (
+    SELECT collaboration_id, count(*) AS videos FROM published GROUP BY collaboration_id
+),
 kept_dates AS (
     SELECT d.collaboration_id,
            avg(CASE WHEN v.deliverable_id IS NOT NULL AND v.agreed_on IS NULL THEN NULL
                ELSE scoring.punctuality(v.published_there::date - v.agreed_on,
-                                        all_.videos >= d.agreed_videos, %(lateness_scores)s::float8[]) END) AS bar
+                                        coalesce(delivered.videos, 0) >= d.agreed_videos,
+                                        %(lateness_scores)s::float8[]) END) AS bar
     FROM located AS d
-    CROSS JOIN LATERAL (
-        SELECT count(*) AS videos FROM published AS p WHERE p.collaboration_id = d.collaboration_id) AS all_
+    LEFT JOIN delivered USING (collaboration_id)
     CROSS JOIN LATERAL generate_series(1, d.agreed_videos) AS agreed (place)
     LEFT JOIN published AS v ON v.collaboration_id = d.collaboration_id AND v.place = agreed.place
     WHERE 'fulfilment' = ANY(d.number_dimensions)
     GROUP BY d.collaboration_id
-),
-delivered AS (
-    SELECT collaboration_id, count(*) AS videos FROM published GROUP BY collaboration_id
 ),
 -- [orders]
 -- Visitors of the product page, where those of every video are known.
