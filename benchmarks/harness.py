@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import random
 import re
 import statistics
 import time
@@ -102,11 +103,14 @@ class Result:
 def interleaved(
     variants: Mapping[str, Job], *, rounds: int, undo: bool = False, restore: Job | None = None
 ) -> dict[str, Timing]:
-    """Run each variant once per round, in turn. What each leaves is rolled back, or restored outside the clock."""
+    """Run each variant once per round. What each leaves is rolled back, or restored outside the clock.
+
+    In another order each round: what always follows the same one pays for the caches which that one has emptied.
+    """
     seconds: dict[str, list[float]] = {name: [] for name in variants}
-    for _round in range(rounds):
-        for name, job in variants.items():
-            seconds[name].append(_timed(job, undo=undo))
+    for number in range(rounds):
+        for name in random.Random(number).sample(list(variants), len(variants)):
+            seconds[name].append(_timed(variants[name], undo=undo))
             if restore:
                 restore()
     return {name: timing_of(taken) for name, taken in seconds.items()}

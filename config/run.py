@@ -126,7 +126,8 @@ def is_empty() -> bool:
 def commands() -> dict[str, str]:
     """What runs side by side; `exec` so that a signal reaches the program and not a shell."""
     binaries = Path(sys.executable).parent
-    celery = f"exec {binaries}/celery --app config --quiet"
+    # On one machine a page goes before a job, and the first page before the worker's start.
+    celery = f"exec nice -n 10 {binaries}/celery --app config --quiet"
     queues = ",".join(QUEUES)
     processes = env.number("KOLMARK_WORKER_PROCESSES", 2, least=1)
     return {
