@@ -1,14 +1,17 @@
 """The engine's statements, put together from files that several of them share."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from django.db import connection
+from psycopg.sql import Literal
 
 FOLDER = Path(__file__).parent / "sql"
 
@@ -35,20 +38,26 @@ def with_orders(text: str, *, has_orders: bool) -> str:
     return _ORDERS.sub(lambda found: found[1] if has_orders else found[2] or "", text)
 
 
+_NAMED = re.compile(r"%\((\w+)\)s")
+
+
 @dataclass(frozen=True)
 class Statement:
     """Its values numbered as the server wants them: numbering them on each call took longer than a small plan."""
 
+    written: str
     text: str
     names: tuple[str, ...]
 
     @classmethod
-    def of(cls, text: str) -> "Statement":
+    def of(cls, written: str) -> "Statement":
         places: dict[str, int] = {}
-        numbered = re.sub(
-            r"%\((\w+)\)s", lambda name: f"${places.setdefault(name[1], len(places) + 1)}", text
-        )
-        return cls(numbered, tuple(places))
+        numbered = _NAMED.sub(lambda name: f"${places.setdefault(name[1], len(places) + 1)}", written)
+        return cls(written, numbered, tuple(places))
+
+    def holding(self, constants: str) -> "Statement":
+        """With constants, a JSON object, written out: what follows from them is worked out once, in the plan."""
+        return _holding(self, constants)
 
     @contextmanager
     def run(self, named: Mapping[str, Any], *, few: bool) -> Iterator[psycopg.RawCursor[Any]]:
@@ -57,6 +66,19 @@ class Statement:
         with psycopg.RawCursor(connection.connection) as cursor:
             cursor.execute(self.text, [named[name] for name in self.names], prepare=few)
             yield cursor
+
+
+# Those of a few policies: one is in force, and the last one's jobs may be under way.
+@lru_cache(maxsize=32)
+def _holding(statement: Statement, constants: str) -> Statement:
+    literals = {name: _literal(value) for name, value in json.loads(constants).items()}
+    return Statement.of(_NAMED.sub(lambda name: literals.get(name[1], name[0]), statement.written))
+
+
+def _literal(value: Any) -> str:
+    written = Literal(value).as_string(None)
+    # Bare, it would be a numeric.
+    return f"{written}::float8" if isinstance(value, float) else written
 
 
 SETTLE = Statement.of(with_orders(with_queries("due", "settle"), has_orders=False))

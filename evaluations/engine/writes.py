@@ -56,9 +56,8 @@ class Writer:
 
     def __init__(self, job: StandingJob, policy: Policy) -> None:
         self.job = job
+        self._constants = json.dumps(parameters(policy) | PLACES)
         self._given = {
-            **parameters(policy),
-            **PLACES,
             "job": job.pk,
             "at": job.requested_at,
             "campaign": None if job.collaboration_id else job.campaign_id,
@@ -93,9 +92,9 @@ class Writer:
         cursor = creators[-1] if creators else self.job.cursor
         done = {"settled": settled, "total": total, "cursor": cursor, "is_last": is_last}
         given = self._given | {"creators": list(creators)} | done
-        with RECOMPUTE.run(given, few=len(creators) <= FEW):
+        with RECOMPUTE.holding(self._constants).run(given, few=len(creators) <= FEW):
             pass
 
     def _row(self, statement: Statement, *, few: bool, **values: Any) -> tuple[Any, ...]:
-        with statement.run(self._given | values, few=few) as cursor:
+        with statement.holding(self._constants).run(self._given | values, few=few) as cursor:
             return next(cursor)
