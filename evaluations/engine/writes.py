@@ -26,7 +26,8 @@ from .statements import (
     Statement,
 )
 
-# Up to here a plan made once for any creators serves as well as one for just these, and planning is a share of the work.
+# Up to here a plan made once for any creators serves as well as one for just these, and making it costs as much as
+# many of them.
 FEW = 1000
 # Each band begins at its floor, the highest just above it.
 PLACES = {

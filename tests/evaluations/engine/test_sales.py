@@ -339,7 +339,7 @@ def test_bars_equal_a_plain_computation_in_any_order_and_chunk(campaign, product
 
 def test_close_of_a_brand_without_orders_reads_none_of_others(campaign, product):
     many_lines()
-    asked = Statement(f"EXPLAIN {NEXT_OF_CAMPAIGN.text}", NEXT_OF_CAMPAIGN.names)
+    asked = Statement.of(f"EXPLAIN {NEXT_OF_CAMPAIGN.written}")
     given = {"campaign": campaign.pk, "cursor": 0, "chunk": 10, "at": NOW, "settle_days": 7, "policy": 1}
 
     with asked.run(given, few=False) as cursor:
