@@ -7,7 +7,6 @@ import socket
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db.utils import OperationalError
 
-from . import embedded, env
+from . import embedded, env, probe
 from .bootstrap import BUILD, Stamp, files_in, unwritable
 from .celery import QUEUES
 
@@ -126,8 +125,9 @@ def is_empty() -> bool:
 def commands() -> dict[str, str]:
     """What runs side by side; `exec` so that a signal reaches the program and not a shell."""
     binaries = Path(sys.executable).parent
-    # On one machine a page goes before a job, and the first page before the worker's start.
-    celery = f"exec nice -n 10 {binaries}/celery --app config --quiet"
+    # Started together they would share the processors; so the page is there seconds earlier, and a job can wait.
+    page = f"{sys.executable} {env.BASE_DIR}/config/probe.py /healthz {READY_SECONDS}"
+    celery = f"{page}; exec {binaries}/celery --app config --quiet"
     queues = ",".join(QUEUES)
     processes = env.number("KOLMARK_WORKER_PROCESSES", 2, least=1)
     return {
@@ -156,15 +156,7 @@ def supervise(port: int) -> None:
 
 
 def announce(port: int) -> None:
-    until = time.monotonic() + READY_SECONDS
-    while time.monotonic() < until:
-        with (
-            contextlib.suppress(OSError),
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2),
-        ):
-            break
-        time.sleep(0.2)
-    else:
+    if probe.main("/healthz", READY_SECONDS):
         return
     print(f"\n  Kolmark: http://127.0.0.1:{port}/    Ctrl-C stops it.\n", flush=True)  # noqa: T201
     call_command("demo", sign_ins=True)
