@@ -61,7 +61,7 @@ class Statement:
 
     @contextmanager
     def run(self, named: Mapping[str, Any], *, few: bool) -> Iterator[psycopg.RawCursor[Any]]:
-        """Few rows: planning is most of the work, so one plan is kept. Many: a plan for just these values is better."""
+        """Few rows: making a plan is much of the work, so one is kept. Many: one for just these values is better."""
         connection.ensure_connection()
         with psycopg.RawCursor(connection.connection) as cursor:
             cursor.execute(self.text, [named[name] for name in self.names], prepare=few)
