@@ -1,4 +1,4 @@
-"""A health check for containers and starts, without curl or any import of ours: 0 when the path answers 200."""
+"""A health check for containers and starts, without curl or any import of ours."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 
 def main(path: str, seconds: float = 0) -> int:
-    """Asked again for so many seconds."""
+    """0 when the path answers 200, asked again for so many seconds; else 1."""
     until = time.monotonic() + seconds
     while not answers(path):
         if time.monotonic() >= until:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 
 import django
 import honcho.manager
@@ -124,14 +125,16 @@ def is_empty() -> bool:
 
 def commands() -> dict[str, str]:
     """What runs side by side; `exec` so that a signal reaches the program and not a shell."""
-    binaries = Path(sys.executable).parent
+    web, worker = (quote(str(Path(sys.executable).parent / name)) for name in ("gunicorn", "celery"))
     # Started together they would share the processors; so the page is there seconds earlier, and a job can wait.
-    page = f"{sys.executable} {env.BASE_DIR}/config/probe.py /healthz {READY_SECONDS}"
-    celery = f"{page}; exec {binaries}/celery --app config --quiet"
+    page = (
+        f"{quote(sys.executable)} {quote(str(env.BASE_DIR / 'config' / 'probe.py'))} /healthz {READY_SECONDS}"
+    )
+    celery = f"{page}; exec {worker} --app config --quiet"
     queues = ",".join(QUEUES)
     processes = env.number("KOLMARK_WORKER_PROCESSES", 2, least=1)
     return {
-        "web": f"exec {binaries}/gunicorn --config python:config.gunicorn config.wsgi",
+        "web": f"exec {web} --config python:config.gunicorn config.wsgi",
         "worker": f"{celery} worker --queues {queues} --concurrency {processes} --without-gossip --without-mingle",
         "beat": f"{celery} beat",
     }
