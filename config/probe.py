@@ -4,6 +4,7 @@ import os
 import sys
 import time
 import urllib.request
+from http.client import HTTPException
 from urllib.parse import urlsplit
 
 
@@ -25,7 +26,7 @@ def answers(path: str) -> bool:
     try:
         with urllib.request.urlopen(request, timeout=4) as response:  # noqa: S310
             return bool(response.status == 200)  # noqa: PLR2004
-    except OSError:
+    except (OSError, HTTPException):
         return False
 
 

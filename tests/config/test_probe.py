@@ -68,3 +68,10 @@ def test_bind_names_the_port_before_the_port_does(port, served, monkeypatch):
     monkeypatch.setenv("KOLMARK_PORT", "1")
 
     assert probe.main("/healthz") == 0
+
+
+@pytest.mark.usefixtures("port")
+def test_bind_that_names_no_port_is_a_failure(monkeypatch):
+    monkeypatch.setenv("KOLMARK_BIND", "nonsense")
+
+    assert probe.main("/healthz") == 1
