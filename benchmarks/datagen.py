@@ -62,10 +62,9 @@ def add_creators(cursor: CursorWrapper, size: int) -> None:
             FROM words, generate_series(1, %s) AS n
         )
         INSERT INTO creators_creator (platform, platform_id, handle, handle_written, display_name, market,
-            further_markets, category_id, languages, follower_count, search_text, created_at)
+            further_markets, category_id, languages, follower_count, created_at)
         SELECT 'tiktok', (7000000000000000000 + n)::text, handle, handle, display_name, market,
-            '{}', category_id, '{}', follower_count, creators_fold(handle || ' ' || display_name),
-            now() - n * interval '1 second'
+            '{}', category_id, '{}', follower_count, now() - n * interval '1 second'
         FROM drawn
         """,
         [MARKETS, SYLLABLES, TOPICS, SUBJECTS, SURNAMES, GIVEN, GIVEN, size],

@@ -112,8 +112,8 @@ def _floor(lines: list[tuple[Any, ...]]) -> None:
     before = scalar("SELECT coalesce(max(id), 0) FROM creators_creator")
     execute(
         "INSERT INTO creators_creator (platform, handle, handle_written, display_name, follower_count,"
-        " further_markets, languages, search_text, created_at)"
-        " SELECT 'tiktok', handle, handle, name, followers, '{}', '{}', '', now() FROM bare"
+        " further_markets, languages, created_at)"
+        " SELECT 'tiktok', handle, handle, name, followers, '{}', '{}', now() FROM bare"
         " ON CONFLICT (platform, handle) DO UPDATE SET display_name = excluded.display_name,"
         " follower_count = excluded.follower_count"
     )

@@ -13,17 +13,16 @@ keep_earlier_handle = pgtrigger.Trigger(
     """,
 )
 
-write_search_text = pgtrigger.Trigger(
-    name="write_search_text",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("handle", "display_name"),
+# Beside the current one, so that the text a search reads is a column made of columns.
+write_earlier_text = pgtrigger.Trigger(
+    name="write_earlier_text",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Delete,
     func="""
-        NEW.search_text := creators_fold(NEW.handle || ' ' || NEW.display_name);
-        IF TG_OP = 'UPDATE' THEN
-            NEW.search_text := concat_ws(' ', NEW.search_text,
-                (SELECT string_agg(handle, ' ' ORDER BY id) FROM creators_earlierhandle WHERE creator_id = NEW.id),
-                CASE WHEN NEW.handle <> OLD.handle THEN OLD.handle END);
-        END IF;
-        RETURN NEW;
+        UPDATE creators_creator AS c SET earlier_text = coalesce(
+            (SELECT string_agg(' ' || e.handle, '' ORDER BY e.id) FROM creators_earlierhandle AS e
+              WHERE e.creator_id = c.id), '')
+        WHERE c.id = CASE TG_OP WHEN 'INSERT' THEN NEW.creator_id ELSE OLD.creator_id END;
+        RETURN NULL;
     """,
 )

@@ -24,13 +24,9 @@ _FORGET = """
       SELECT FROM creators_earlierhandle AS later
       WHERE later.creator_id = e.creator_id AND later.handle = e.handle AND later.id > e.id
     )
-    RETURNING e.creator_id
 """
 
 
 def forget_renames(batch: Batch) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, [batch.pk])
-        ids = sorted({row[0] for row in cursor.fetchall()})
-        # The search text holds earlier handles; its trigger reads them anew.
-        cursor.execute("UPDATE creators_creator SET handle = handle WHERE id = ANY(%s)", [ids])

@@ -75,7 +75,6 @@ CREATOR = Target(
         "platform": "'tiktok'",
         "further_markets": "'{}'",
         "languages": "'{}'",
-        "search_text": "''",
         "created_at": "%(at)s",
         "created_by_id": "%(by)s",
     },

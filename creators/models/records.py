@@ -13,7 +13,7 @@ from core.constraints import known, not_negative
 from creators.languages import LANGUAGES
 from creators.markets import Market
 from creators.querysets import CategoryQuerySet, CreatorQuerySet, SnapshotQuerySet
-from creators.triggers import keep_earlier_handle, write_search_text
+from creators.triggers import keep_earlier_handle, write_earlier_text
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -72,9 +72,9 @@ class Category(models.Model):
         return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
 
 
-@audited(exclude=["search_text"])
+@audited(exclude=["earlier_text", "search_text"])
 class Creator(models.Model):
-    """A creator, shared by all brands. Database triggers keep earlier handles and the search text."""
+    """A creator, shared by all brands. Database triggers keep the earlier handles."""
 
     platform = models.CharField(
         _("platform"), max_length=12, choices=Platform.choices, default=Platform.TIKTOK, editable=False
@@ -113,7 +113,19 @@ class Creator(models.Model):
         output_field=models.SmallIntegerField(null=True, choices=Band.choices),
         db_persist=True,
     )
-    search_text = models.TextField(default="", editable=False)
+    earlier_text = models.TextField(db_default="", editable=False)
+    search_text = models.GeneratedField(
+        expression=models.Func(
+            "handle",
+            models.Value(" "),
+            "display_name",
+            "earlier_text",
+            function="creators_fold",
+            arg_joiner=" || ",
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         PERSON, models.PROTECT, null=True, editable=False, related_name="creators_added"
@@ -160,7 +172,7 @@ class Creator(models.Model):
             ),
             GinIndex(models.Func("search_text", function="creators_ngrams"), name="creators_by_ngram"),
         ]
-        triggers = [keep_earlier_handle, write_search_text]
+        triggers = [keep_earlier_handle]
 
     def __str__(self) -> str:
         return f"@{self.handle}"
@@ -195,6 +207,7 @@ class EarlierHandle(models.Model):
     class Meta:
         verbose_name = _("earlier handle")
         verbose_name_plural = _("earlier handles")
+        triggers = [write_earlier_text]
 
     def __str__(self) -> str:
         return f"@{self.handle}"

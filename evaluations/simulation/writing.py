@@ -81,7 +81,6 @@ def _write_creators(world: World) -> list[int]:
             "category": [categories[place] for place in creators.category.tolist()],
             "languages": [],
             "follower_count": creators.followers.tolist(),
-            "search_text": "",
             "created_at": month_start(0),
         },
     )

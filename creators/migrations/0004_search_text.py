@@ -1,0 +1,67 @@
+"""The text that a search reads becomes a column made of columns, the earlier handles beside the current one."""
+
+import django.contrib.postgres.indexes
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.db import migrations, models
+
+WRITE_EARLIER_TEXT = """
+    UPDATE creators_creator AS c SET earlier_text = e.handles
+    FROM (SELECT creator_id, string_agg(' ' || handle, '' ORDER BY id) AS handles
+          FROM creators_earlierhandle GROUP BY creator_id) AS e
+    WHERE e.creator_id = c.id
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("creators", "0003_categories"),
+    ]
+
+    operations = [
+        pgtrigger.migrations.RemoveTrigger(model_name="creator", name="write_search_text"),
+        migrations.RemoveIndex(model_name="creator", name="creators_by_ngram"),
+        migrations.RemoveField(model_name="creator", name="search_text"),
+        migrations.AddField(
+            model_name="creator",
+            name="earlier_text",
+            field=models.TextField(db_default="", editable=False),
+        ),
+        migrations.RunSQL(WRITE_EARLIER_TEXT, migrations.RunSQL.noop),
+        migrations.AddField(
+            model_name="creator",
+            name="search_text",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.Func(
+                    "handle",
+                    models.Value(" "),
+                    "display_name",
+                    "earlier_text",
+                    function="creators_fold",
+                    arg_joiner=" || ",
+                ),
+                output_field=models.TextField(),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="creator",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.Func("search_text", function="creators_ngrams"), name="creators_by_ngram"
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="earlierhandle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="write_earlier_text",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        UPDATE creators_creator AS c SET earlier_text = coalesce(\n            (SELECT string_agg(' ' || e.handle, '' ORDER BY e.id) FROM creators_earlierhandle AS e\n              WHERE e.creator_id = c.id), '')\n        WHERE c.id = CASE TG_OP WHEN 'INSERT' THEN NEW.creator_id ELSE OLD.creator_id END;\n        RETURN NULL;\n    ",
+                    hash="52d0ead555a9be2ebbcb56749541418ae3397a8f",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_write_earlier_text_823c1",
+                    table="creators_earlierhandle",
+                    when="AFTER",
+                ),
+            ),
+        ),
+    ]
