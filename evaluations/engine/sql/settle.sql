@@ -45,22 +45,33 @@ reply_bars AS (
 ),
 
 -- people: the newest version of each mark
+submitted AS MATERIALIZED (
+    SELECT d.collaboration_id, d.number_dimensions, d.rater_version_id, d.at, e.id AS evaluation_id, e.role, e.scorer_id,
+           -- Once for whoever gave all of it: found for each mark, it took a fifth of the settlement.
+           (SELECT leniency FROM evaluations_ratereffect
+             WHERE version_id = d.rater_version_id AND rater_id = e.scorer_id) AS leniency
+    FROM located AS d
+    JOIN evaluations_evaluation AS e ON e.collaboration_id = d.collaboration_id AND e.state = 'submitted'
+),
 latest_marks AS (
     SELECT newest.*, c.dimension, c.weight
     FROM (
-        SELECT d.collaboration_id, d.number_dimensions, d.rater_version_id, e.id AS evaluation_id, e.role,
-               m.criterion_id, m.value,
-               -- What a ruling agreed on is nobody's leniency.
-               CASE WHEN m.review_id IS NULL THEN m.marked_by_id END AS rater_id
-        FROM located AS d
-        JOIN evaluations_evaluation AS e ON e.collaboration_id = d.collaboration_id AND e.state = 'submitted'
+        SELECT g.collaboration_id, g.number_dimensions, g.evaluation_id, g.role, m.criterion_id, m.value,
+               CASE
+                   -- What a ruling agreed on is nobody's leniency.
+                   WHEN m.review_id IS NOT NULL THEN NULL
+                   WHEN m.marked_by_id = g.scorer_id THEN g.leniency
+                   ELSE (SELECT leniency FROM evaluations_ratereffect
+                          WHERE version_id = g.rater_version_id AND rater_id = m.marked_by_id)
+               END AS leniency
+        FROM submitted AS g
         -- A few at a time: one sort of all the marks takes longer than many of a dozen. By evaluation as well, of which
         -- there is one: by criterion alone the planner would take each criterion to be met once among them all.
         CROSS JOIN LATERAL (
             SELECT DISTINCT ON (mark.evaluation_id, mark.criterion_id)
                    mark.criterion_id, mark.value, mark.review_id, mark.marked_by_id
             FROM evaluations_mark AS mark
-            WHERE mark.evaluation_id = e.id AND mark.marked_at <= d.at
+            WHERE mark.evaluation_id = g.evaluation_id AND mark.marked_at <= g.at
             ORDER BY mark.evaluation_id, mark.criterion_id, mark.version DESC
         ) AS m
         -- OFFSET 0: the criteria are joined to all of them at once, not read anew for each evaluation.
@@ -69,12 +80,10 @@ latest_marks AS (
     JOIN evaluations_criterion AS c ON c.id = newest.criterion_id
 ),
 rater_bars AS (
-    SELECT l.collaboration_id AS unit, l.dimension, l.role, sum(l.weight * coalesce(effect.leniency, 0))::float8 / sum(l.weight) AS leniency,
+    SELECT l.collaboration_id AS unit, l.dimension, l.role, sum(l.weight * coalesce(l.leniency, 0))::float8 / sum(l.weight) AS leniency,
            sum(l.weight * l.value)::float8 / sum(l.weight) AS mark
     FROM latest_marks AS l
     LEFT JOIN reply_bars AS reply USING (collaboration_id, criterion_id)
-    LEFT JOIN evaluations_ratereffect AS effect
-      ON effect.version_id = l.rater_version_id AND effect.rater_id = l.rater_id
     WHERE l.value IS NOT NULL AND l.dimension <> ALL(l.number_dimensions) AND reply.criterion_id IS NULL
     GROUP BY l.collaboration_id, l.dimension, l.role, l.evaluation_id
 ),
