@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pghistory
+import pgtrigger
 from django.db import models
 
 if TYPE_CHECKING:
@@ -23,10 +24,15 @@ class AuditEvent(pghistory.models.Event):
         abstract = True
 
 
-def audited(*, exclude: Sequence[str] = ()) -> Callable[[M], M]:
-    """Decorate a model whose every change is kept. Excluded fields are neither kept nor a reason to keep."""
+def audited(*, exclude: Sequence[str] = (), by_files: bool = False) -> Callable[[M], M]:
+    """Decorate a model whose every change is kept. Excluded fields are neither kept nor a reason to keep.
+
+    `by_files`: files add many rows at once, whose events are written together. Only additions: what an update changed
+    would be found by joining the rows before with those after, and a plan that a session once made for one row joins
+    ten thousand of them one by one.
+    """
     track: Callable[[M], M] = pghistory.track(
-        pghistory.InsertEvent("insert"),
+        pghistory.InsertEvent("insert", level=pgtrigger.Statement if by_files else pgtrigger.Row),
         pghistory.UpdateEvent("update"),
         pghistory.DeleteEvent("delete"),
         base_model=AuditEvent,

@@ -1,64 +1,17 @@
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
-from django.db.models import F, Func, Prefetch, Q, TextField, Value
-from django.db.models.functions import Concat, StrIndex
-from django.db.models.lookups import Exact
+from django.db import models
+from django.db.models import Prefetch, Q
 
-from .handles import looks_like_handle, normalise_handle
+from .search import contains, holds_parts, share_containing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from accounts.models import Brand, User
-
-
-class _Differs(Exact):
-    def get_rhs_op(self, connection: Any, rhs: str) -> str:
-        return f"<> {rhs}"
-
-
-# As `creators_ngrams` tells words apart.
-_BETWEEN_WORDS = "._\t\n"
-_WORDS = Concat(
-    Value(" "),
-    Func(
-        F("search_text"),
-        Value(_BETWEEN_WORDS),
-        Value(" " * len(_BETWEEN_WORDS)),
-        function="translate",
-        output_field=TextField(),
-    ),
-)
-# Of the table's size, not of its statistics, which a large import leaves behind. Repeatable, so that all pages of a
-# search are read in the same way.
-SHARE_CONTAINING = """
-    SELECT coalesce(avg((strpos(search_text, creators_fold(%(written)s)) > 0)::int), 0)
-    FROM {table} TABLESAMPLE SYSTEM ((
-        SELECT least(100, 100.0 * %(pages)s * current_setting('block_size')::int
-                          / greatest(1, pg_relation_size('{table}')))
-    )) REPEATABLE (1)
-"""
-
-
-def _as_typed(written: str) -> str:
-    text = normalise_handle(written) or written if looks_like_handle(written) else written
-    return text.replace("\0", "").strip()
-
-
-def _is_one_letter(written: str) -> bool:
-    """Of Latin: it finds the words that begin with it."""
-    folded = unicodedata.normalize("NFKC", _as_typed(written))
-    return len(folded) == 1 and folded.isascii()
-
-
-def _folded(written: str) -> Func:
-    return Func(Value(_as_typed(written)), function="creators_fold", output_field=TextField())
 
 
 class CategoryQuerySet(models.QuerySet[Any]):
@@ -73,26 +26,16 @@ class CreatorQuerySet(models.QuerySet[Any]):
 
     def matching(self, written: str) -> Self:
         """The text, folded, stands somewhere in a handle (earlier ones too) or the display name."""
-        grams = ArrayField(TextField())
-        wanted = Func(_folded(written), function="creators_search_grams", output_field=grams)
-        held = Func(F("search_text"), function="creators_ngrams", output_field=grams)
         # The index finds texts with all the parts; only `containing` knows that they stand side by side.
-        return self.alias(grams=held).filter(grams__contains=wanted).containing(written)
+        return self.filter(holds_parts(written)).containing(written)
 
     def containing(self, written: str) -> Self:
         """As `matching`, but read row by row: for lists in an order where many match."""
-        place = StrIndex(F("search_text"), _folded(written))
-        if _is_one_letter(written):
-            place = StrIndex(_WORDS, Concat(Value(" "), _folded(written)))
-        # Written as <>, because the planner takes that for nearly all rows and > for a third.
-        return self.filter(_Differs(place, 0))
+        return self.filter(contains(written))
 
     def share_containing(self, written: str) -> float:
         """Of some two thousand creators, read from pages that lie all over the table: 0 to 1."""
-        table = connection.ops.quote_name(self.model._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.execute(SHARE_CONTAINING.format(table=table), {"written": _as_typed(written), "pages": 60})
-            return float(cursor.fetchone()[0])
+        return share_containing(self.model._meta.db_table, written)
 
     def for_list(self, brand: Brand | None, at: datetime) -> Self:
         """With what the list shows of each; of brands only what this one keeps."""

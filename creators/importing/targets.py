@@ -12,25 +12,27 @@ NAMELESS = gettext_noop("A handle, for a creator who is not known by platform id
 UNKNOWN_CATEGORY = gettext_noop("A category. This word is none of yours and is left out.")
 
 # A creator is found by platform id, else by current handle; earlier handles may be somebody else's now.
+# LIMIT: few lists have the id, and looking up none costs nothing; joined, all creators would be read for it.
 _FOUND = """
     FROM stage AS s
-    LEFT JOIN creators_creator AS p ON p.platform = 'tiktok' AND p.platform_id = s.platform_id
+    LEFT JOIN LATERAL (
+      SELECT * FROM creators_creator WHERE platform = 'tiktok' AND platform_id = s.platform_id LIMIT 1
+    ) AS p ON true
     LEFT JOIN creators_creator AS h ON h.platform = 'tiktok' AND h.handle = s.handle
 """
 
+# In one: looking for each row's creator is most of it. A row has at most one of these.
 CHECKS = (
     f"""
-    SELECT s.row, 'handle' AS "column", s.handle AS found, '{TAKEN.replace("'", "''")}' AS expected
-    {_FOUND} WHERE p.id <> h.id
-    """,
-    f"""
-    SELECT s.row, 'platform_id' AS "column", s.platform_id || ' ≠ ' || h.platform_id AS found,
-      '{REUSED}' AS expected
-    {_FOUND} WHERE p.id IS NULL AND h.platform_id <> s.platform_id
-    """,
-    f"""
-    SELECT s.row, 'handle' AS "column", s.platform_id AS found, '{NAMELESS}' AS expected
-    {_FOUND} WHERE p.id IS NULL AND s.handle IS NULL
+    SELECT s.row, c."column", c.found, c.expected
+    {_FOUND}
+    CROSS JOIN LATERAL (VALUES
+      (p.id <> h.id, 'handle', s.handle, '{TAKEN.replace("'", "''")}'),
+      (p.id IS NULL AND h.platform_id <> s.platform_id, 'platform_id', s.platform_id || ' ≠ ' || h.platform_id,
+       '{REUSED}'),
+      (p.id IS NULL AND s.handle IS NULL, 'handle', s.platform_id, '{NAMELESS}')
+    ) AS c (holds, "column", found, expected)
+    WHERE c.holds
     """,
 )
 

@@ -1,9 +1,18 @@
-"""The text that a search reads becomes a column made of columns, the earlier handles beside the current one."""
+"""The text that a search reads becomes a column made of columns, the earlier handles beside the current one.
+
+Its index holds half as many parts of it.
+"""
+
+from pathlib import Path
 
 import django.contrib.postgres.indexes
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+
+from core.migrations import run_sql_file
+
+SQL = Path(__file__).parent.parent / "sql"
 
 WRITE_EARLIER_TEXT = """
     UPDATE creators_creator AS c SET earlier_text = e.handles
@@ -19,8 +28,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # On the way back, by the trigger that stands again.
+        migrations.RunSQL(migrations.RunSQL.noop, "UPDATE creators_creator SET display_name = display_name"),
         pgtrigger.migrations.RemoveTrigger(model_name="creator", name="write_search_text"),
         migrations.RemoveIndex(model_name="creator", name="creators_by_ngram"),
+        migrations.RunSQL(
+            "DROP FUNCTION creators_search_grams, creators_ngrams",
+            (SQL / "ngrams.sql").read_text(encoding="utf-8"),
+        ),
         migrations.RemoveField(model_name="creator", name="search_text"),
         migrations.AddField(
             model_name="creator",
@@ -44,10 +59,13 @@ class Migration(migrations.Migration):
                 output_field=models.TextField(),
             ),
         ),
+        run_sql_file(
+            SQL / "search_parts.sql", reverse="DROP FUNCTION creators_search_query, creators_search_parts"
+        ),
         migrations.AddIndex(
             model_name="creator",
             index=django.contrib.postgres.indexes.GinIndex(
-                models.Func("search_text", function="creators_ngrams"), name="creators_by_ngram"
+                models.Func("search_text", function="creators_search_parts"), name="creators_by_part"
             ),
         ),
         pgtrigger.migrations.AddTrigger(

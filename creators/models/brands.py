@@ -33,7 +33,7 @@ class Source(models.TextChoices):
     REFERRAL = "referral", _("Referred")
 
 
-@audited()
+@audited(by_files=True)
 class Profile(models.Model):
     """What one brand keeps to itself about a creator."""
 
@@ -89,7 +89,7 @@ class Tag(models.Model):
         return self.name
 
 
-@audited()
+@audited(by_files=True)
 class Tagging(models.Model):
     # What its name is made of, for those who name many.
     named_with = ("tag", "creator")
@@ -110,7 +110,7 @@ class Tagging(models.Model):
         return f"{self.tag} · {self.creator}"
 
 
-@audited()
+@audited(by_files=True)
 class Contact(models.Model):
     """A way to reach a creator or their agent, kept by one brand. `value_folded` is what matches compare."""
 

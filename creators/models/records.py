@@ -72,7 +72,7 @@ class Category(models.Model):
         return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
 
 
-@audited(exclude=["earlier_text", "search_text"])
+@audited(exclude=["earlier_text", "search_text"], by_files=True)
 class Creator(models.Model):
     """A creator, shared by all brands. Database triggers keep the earlier handles."""
 
@@ -170,7 +170,7 @@ class Creator(models.Model):
                 models.F("id").desc(),
                 name="creators_by_followers",
             ),
-            GinIndex(models.Func("search_text", function="creators_ngrams"), name="creators_by_ngram"),
+            GinIndex(models.Func("search_text", function="creators_search_parts"), name="creators_by_part"),
         ]
         triggers = [keep_earlier_handle]
 
@@ -224,7 +224,8 @@ class MetricSnapshot(models.Model):
     # What its name is made of, for those who name many.
     named_with = ("creator",)
 
-    creator = models.ForeignKey(Creator, models.CASCADE, related_name="snapshots")
+    # The constraint's index begins with it.
+    creator = models.ForeignKey(Creator, models.CASCADE, related_name="snapshots", db_index=False)
     taken_on = models.DateField(_("date"))
     origin = models.CharField(_("source"), max_length=8, choices=Origin.choices)
     origin_name = models.CharField(_("source name"), max_length=200, blank=True)
@@ -237,7 +238,9 @@ class MetricSnapshot(models.Model):
     mean_comments = models.BigIntegerField(_("mean comments"), null=True, blank=True)
     mean_shares = models.BigIntegerField(_("mean shares"), null=True, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
-    recorded_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="metric_snapshots")
+    recorded_by = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, related_name="metric_snapshots", db_index=False
+    )
 
     objects = SnapshotQuerySet.as_manager()
 

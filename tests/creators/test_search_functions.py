@@ -18,32 +18,44 @@ def test_fold_makes_widths_and_cases_equal(written, folded):
     assert sql("creators_fold(%s)", written) == folded
 
 
-def test_ngrams_of_pairs_threes_single_han_characters_and_first_letters():
-    assert set(sql("creators_ngrams(%s)", "ab_c 中文")) == {
-        *("ab", "b_", "_c", "c ", " 中", "中文"),
-        *("ab_", "b_c", "_c "),
-        *("中", "文"),
+def test_parts_are_threes_from_each_character_and_first_letters_of_words():
+    assert set(sql("tsvector_to_array(creators_search_parts(%s))", "ab_c 中文")) == {
+        *("ab_", "b_c", "_c ", "c 中", " 中文", "中文", "文"),
         *("^a", "^c", "^中"),
     }
 
 
 @pytest.mark.parametrize("nothing", ["", None])
-def test_ngrams_of_nothing(nothing):
-    assert not sql("creators_ngrams(%s)", nothing)
+def test_parts_of_nothing(nothing):
+    assert not sql("creators_search_parts(%s)", nothing)
 
 
 @pytest.mark.parametrize(
-    ("looked_for", "grams"),
+    ("looked_for", "query"),
     [
-        ("中", ["中"]),
-        ("中文", ["中文"]),
-        ("a", ["^a"]),
-        ("ab", ["ab"]),
-        ("abcd", ["abc", "bcd"]),
-        ("aaa", ["aaa"]),
-        ("中ab", ["ab", "中a"]),
-        ("abc中de", ["abc", "c中", "de", "中d"]),
+        ("中", "'中':*"),
+        ("中文", "'中文':*"),
+        ("a", "'^a'"),
+        ("ab", "'ab':*"),
+        ("abcd", "'abc' & 'bcd'"),
+        ("aaaa", "'aaa'"),
+        ("中ab", "'中ab'"),
+        ("&|!", "'&|!'"),
+        ("  ", "'  ':*"),
+        ("", None),
     ],
 )
-def test_search_grams(looked_for, grams):
-    assert sorted(sql("creators_search_grams(%s)", looked_for)) == grams
+def test_search_query(looked_for, query):
+    assert sql("creators_search_query(%s)::text", looked_for) == query
+
+
+@pytest.mark.parametrize("text", ["a'b", "a\\b", "'", "\\", "\\'", "''", "x:*", "(a&b)|c", "a\tb\nc"])
+def test_each_part_of_a_text_finds_it_whatever_the_signs(text):
+    parts = {text[start:end] for start in range(len(text)) for end in range(start + 1, len(text) + 1)}
+    ones_within = {part for part in parts if len(part) == 1 and not text.startswith(part)}
+
+    found = {
+        part for part in parts if sql("creators_search_parts(%s) @@ creators_search_query(%s)", text, part)
+    }
+
+    assert parts - ones_within <= found
