@@ -10,6 +10,7 @@ from accounts.roles import Capability, Role
 from accounts.rules import require
 from accounts.trail import trail_of
 from config.celery import app
+from creators.models import Creator
 from tests.factories.accounts import BrandFactory, MembershipFactory
 
 
@@ -117,6 +118,18 @@ def test_jobs_are_named(administrator, operator, brand):
     line = trail_of(brand, administrator)[0]
 
     assert (line.who, line.job) == (operator.name, rename.name)
+
+
+def test_each_of_many_rows_added_at_once_begins_a_trail(administrator):
+    with pghistory.context(user=administrator.pk):
+        added = Creator.objects.bulk_create(Creator(handle=f"lan_{number}") for number in range(3))
+        Creator.objects.filter(pk=added[0].pk).update(display_name="Lan")
+
+    assert [[(line.who, line.what) for line in trail_of(creator, administrator)] for creator in added] == [
+        [(administrator.name, "changed"), (administrator.name, "created")],
+        [(administrator.name, "created")],
+        [(administrator.name, "created")],
+    ]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

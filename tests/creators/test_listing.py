@@ -140,6 +140,10 @@ def test_filters_of_the_peer_cell(sort):
         ("美妆", "meizhuang"),
         ("ＭＥＩ", "meizhuang"),
         ("eizh", "meizhuang"),
+        ("zh", "meizhuang"),
+        ("ng", "meizhuang"),
+        ("g 美", "meizhuang"),
+        ("妆 d", "meizhuang"),
         ("@meizhuang", "meizhuang"),
         ("https://www.tiktok.com/@meizhuang?x=1", "meizhuang"),
         ("d", "meizhuang"),
@@ -159,6 +163,18 @@ def test_search_finds_parts_of_names_and_earlier_handles(text, expected, sort):
     query.update({"q": text, "sort": sort})
 
     assert handles(query.urlencode()) == expected.split()
+
+
+def test_earlier_handle_is_searched_as_long_as_it_is_kept():
+    creator = standing(CreatorFactory(handle="now", display_name=""))
+    earlier = creator.earlier_handles.create(handle="formerly", until_at=AT)
+
+    assert handles("q=formerly") == ["now"]
+
+    earlier.delete()
+    assert handles("q=formerly") == []
+    creator.refresh_from_db()
+    assert creator.search_text == "now "
 
 
 @pytest.mark.parametrize("common", [0, 2])

@@ -87,6 +87,36 @@ def test_correction_keeps_the_leniency_of_the_first_settlement():
     assert [score.rater_version for score in collaboration.scores.order_by("version")] == [first, first]
 
 
+@pytest.mark.parametrize("leniency", [-0.2, None])
+def test_mark_that_somebody_else_corrected_is_adjusted_by_their_leniency(leniency):
+    """None: the one who corrected it is not known as a rater."""
+    collaboration = collaborate(day=0, bars=SPLIT, roles=["operations"])
+    version = rater_version(0, operations=0.4)
+    corrector = UserFactory()
+    if leniency is not None:
+        RaterEffect.objects.create(
+            version=version, rater=corrector, leniency=leniency, standard_error=0.1, n=20, marks=20, mean=3
+        )
+    content = collaboration.evaluations.get().marks.counting().filter(criterion__dimension="content")
+    weights = {mark.criterion: mark.criterion.weight for mark in content.select_related("criterion")}
+    changed = min(weights, key=weights.get)
+    Mark.objects.create(
+        evaluation=collaboration.evaluations.get(),
+        criterion=changed,
+        version=2,
+        value=3,
+        correction_reason="seen again",
+        marked_by=corrector,
+        marked_at=on_day(-4),
+    )
+
+    close(collaboration.campaign, at=on_day(0))
+
+    share = weights[changed] / sum(weights.values())
+    given = (4 - 0.4) * (1 - share) + (3 - (leniency or 0)) * share
+    assert collaboration.scores.get().bars[0] == pytest.approx(given, abs=1e-6)
+
+
 def test_mark_of_a_ruling_is_adjusted_by_nobodys_leniency():
     collaboration = collaborate(day=0, bars=SPLIT, roles=["operations"])
     rater_version(0, operations=0.4)
