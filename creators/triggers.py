@@ -18,7 +18,10 @@ write_earlier_text = pgtrigger.Trigger(
     name="write_earlier_text",
     when=pgtrigger.After,
     operation=pgtrigger.Insert | pgtrigger.Delete,
+    # Locked by a statement of its own: the next one sees what whoever held the creator has added.
     func="""
+        PERFORM FROM creators_creator WHERE id = CASE TG_OP WHEN 'INSERT' THEN NEW.creator_id ELSE OLD.creator_id END
+            FOR NO KEY UPDATE;
         UPDATE creators_creator AS c SET earlier_text = coalesce(
             (SELECT string_agg(' ' || e.handle, '' ORDER BY e.id) FROM creators_earlierhandle AS e
               WHERE e.creator_id = c.id), '')

@@ -73,8 +73,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="write_earlier_text",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        UPDATE creators_creator AS c SET earlier_text = coalesce(\n            (SELECT string_agg(' ' || e.handle, '' ORDER BY e.id) FROM creators_earlierhandle AS e\n              WHERE e.creator_id = c.id), '')\n        WHERE c.id = CASE TG_OP WHEN 'INSERT' THEN NEW.creator_id ELSE OLD.creator_id END;\n        RETURN NULL;\n    ",
-                    hash="52d0ead555a9be2ebbcb56749541418ae3397a8f",
+                    func="\n        PERFORM FROM creators_creator WHERE id = CASE TG_OP WHEN 'INSERT' THEN NEW.creator_id ELSE OLD.creator_id END\n            FOR NO KEY UPDATE;\n        UPDATE creators_creator AS c SET earlier_text = coalesce(\n            (SELECT string_agg(' ' || e.handle, '' ORDER BY e.id) FROM creators_earlierhandle AS e\n              WHERE e.creator_id = c.id), '')\n        WHERE c.id = CASE TG_OP WHEN 'INSERT' THEN NEW.creator_id ELSE OLD.creator_id END;\n        RETURN NULL;\n    ",
+                    hash="55df0ef05d862f3cbe573241933d824b68e7ff5c",
                     operation="INSERT OR DELETE",
                     pgid="pgtrigger_write_earlier_text_823c1",
                     table="creators_earlierhandle",

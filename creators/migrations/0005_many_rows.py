@@ -1,4 +1,4 @@
-"""What a file adds many of: events written together, and no index that another one makes needless."""
+"""What a file adds many of: events written together, and no index that nothing looks anything up in."""
 
 import django.db.models.deletion
 import pgtrigger.compiler

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -16,6 +18,17 @@ from creators.querysets import CategoryQuerySet, CreatorQuerySet, SnapshotQueryS
 from creators.triggers import keep_earlier_handle, write_earlier_text
 
 PERSON = settings.AUTH_USER_MODEL
+
+
+class KeptByDatabase(models.TextField[str, str]):
+    """A trigger's: whoever saves what they read before it was written leaves it."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        return super().pre_save(model_instance, add) if add else models.F(self.attname)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
 
 
 class Platform(models.TextChoices):
@@ -113,7 +126,7 @@ class Creator(models.Model):
         output_field=models.SmallIntegerField(null=True, choices=Band.choices),
         db_persist=True,
     )
-    earlier_text = models.TextField(db_default="", editable=False)
+    earlier_text = KeptByDatabase(db_default="", editable=False)
     search_text = models.GeneratedField(
         expression=models.Func(
             "handle",
@@ -238,6 +251,7 @@ class MetricSnapshot(models.Model):
     mean_comments = models.BigIntegerField(_("mean comments"), null=True, blank=True)
     mean_shares = models.BigIntegerField(_("mean shares"), null=True, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
+    # Nobody asks for them by person, and people are not deleted.
     recorded_by = models.ForeignKey(
         PERSON, models.PROTECT, null=True, related_name="metric_snapshots", db_index=False
     )

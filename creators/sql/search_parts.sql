@@ -1,7 +1,7 @@
 -- Substring search in any script without an extension: a GIN index over the parts of the folded text.
 
 -- What the index holds of a text: from each of its characters on three, fewer at the end; and the first letter of each
--- word behind a '^', so that one Latin letter finds as a prefix. The text of one or two characters that somebody looks
+-- Latin word behind a '^', so that one finds as a prefix. The text of one or two characters that somebody looks
 -- for begins such a part. The index is what writing a creator costs most, so it holds no more.
 -- A loop, because it costs less than the same as a query, and every import pays it per row. The COST keeps the planner
 -- from computing it row by row where the index has it ready.
@@ -16,7 +16,8 @@ BEGIN
     parts := parts || substr(folded, place, 3);
   END LOOP;
   FOREACH word IN ARRAY string_to_array(translate(folded, E'._\t\n', '    '), ' ') LOOP
-    IF word <> '' THEN
+    -- Any other character that stands alone finds what begins with it.
+    IF ascii(word) BETWEEN 1 AND 127 THEN
       parts := parts || ('^' || left(word, 1));
     END IF;
   END LOOP;

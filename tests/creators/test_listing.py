@@ -1,6 +1,8 @@
 from datetime import UTC, date, datetime
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 
 from blacklist.models import Entry
@@ -165,10 +167,30 @@ def test_search_finds_parts_of_names_and_earlier_handles(text, expected, sort):
     assert handles(query.urlencode()) == expected.split()
 
 
+def test_earlier_handles_are_put_beside_the_current_one_of_creators_there_before():
+    creator = standing(CreatorFactory(handle="now", display_name=""))
+    for handle in ("first", "second"):
+        creator.earlier_handles.create(handle=handle, until_at=AT)
+    standing(CreatorFactory(handle="other"))
+    Creator.objects.update(earlier_text="")
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("creators.migrations.0004_search_text").WRITE_EARLIER_TEXT)
+
+    creator.refresh_from_db()
+    assert creator.search_text == "now  first second"
+    assert handles("q=first") == ["now"]
+
+
 def test_earlier_handle_is_searched_as_long_as_it_is_kept():
     creator = standing(CreatorFactory(handle="now", display_name=""))
     earlier = creator.earlier_handles.create(handle="formerly", until_at=AT)
 
+    assert handles("q=formerly") == ["now"]
+
+    # Twice, and before that read: what a trigger has written meanwhile stays.
+    creator.follower_count = 5
+    creator.save()
     assert handles("q=formerly") == ["now"]
 
     earlier.delete()
