@@ -47,7 +47,11 @@ def holds_parts(written: str) -> Func:
     return Func(
         Func(F(TEXT), function="creators_search_parts", output_field=SearchVectorField()),
         # Of a text longer than any name, the beginning: the server combines only so many parts.
-        Func(_folded(written[:_LONGEST]), function="creators_search_query", output_field=SearchQueryField()),
+        Func(
+            _folded(_as_typed(written)[:_LONGEST]),
+            function="creators_search_query",
+            output_field=SearchQueryField(),
+        ),
         template="%(expressions)s",
         arg_joiner=" @@ ",
         output_field=BooleanField(),
@@ -56,9 +60,10 @@ def holds_parts(written: str) -> Func:
 
 def contains(written: str) -> Differs:
     """The text stands in it; a single Latin letter, at the beginning of a word."""
-    place = StrIndex(F(TEXT), _folded(written))
-    if _is_one_letter(written):
-        place = StrIndex(_WORDS, Concat(Value(" "), _folded(written)))
+    text = _as_typed(written)
+    place = StrIndex(F(TEXT), _folded(text))
+    if _is_one_letter(text):
+        place = StrIndex(_WORDS, Concat(Value(" "), _folded(text)))
     # Written as <>, because the planner takes that for nearly all rows and > for a third.
     return Differs(place, 0)
 
@@ -78,10 +83,10 @@ def _as_typed(written: str) -> str:
     return text.replace("\0", "").strip()
 
 
-def _is_one_letter(written: str) -> bool:
-    folded = unicodedata.normalize("NFKC", _as_typed(written))
+def _is_one_letter(text: str) -> bool:
+    folded = unicodedata.normalize("NFKC", text)
     return len(folded) == 1 and folded.isascii()
 
 
-def _folded(written: str) -> Func:
-    return Func(Value(_as_typed(written)), function="creators_fold", output_field=TextField())
+def _folded(text: str) -> Func:
+    return Func(Value(text), function="creators_fold", output_field=TextField())
