@@ -58,7 +58,7 @@ def run(*, size: int, rounds: int) -> Iterator[Result]:
     peak = resident("VmHWM") - base
     batch = _import(content, ours)
     timings |= interleaved(
-        {"import again, shuffled": partial(_import, shuffled, ours)}, rounds=rounds, undo=True
+        {"import again, shuffled": partial(_import, shuffled, ours, "unchanged")}, rounds=rounds, undo=True
     )
     result = Result("orders", size, timings)
     result.against("import", "floor", at_most=2)
@@ -94,11 +94,12 @@ def _file(lines: list[str]) -> bytes:
     return (HEADER + "\n" + "".join(lines)).encode()
 
 
-def _import(content: bytes, store: Store) -> Batch:
-    return import_file(ContentFile(content), "affiliate_orders.csv", store)
+def _import(content: bytes, store: Store, expected: str = "applied") -> Batch:
+    return import_file(ContentFile(content), "affiliate_orders.csv", store, expected)
 
 
-def import_file(file: ContentFile[bytes], name: str, store: Store) -> Batch:
+def import_file(file: ContentFile[bytes], name: str, store: Store, expected: str = "applied") -> Batch:
+    """As a person brings it in: where the comparison finds nothing to import, that is the end of it."""
     by, at = User.objects.get(email="manager@bench.example"), now()
     batch = actions.receive_file(
         brand=store.brand,
@@ -110,10 +111,12 @@ def import_file(file: ContentFile[bytes], name: str, store: Store) -> Batch:
         defaults={"store": str(store.pk)},
     )
     jobs.work(batch_id=batch.pk)
-    actions.apply(batch=Batch.objects.get(pk=batch.pk), by=by, at=at)
-    jobs.work(batch_id=batch.pk)
     batch = Batch.objects.get(pk=batch.pk)
-    if batch.status != "applied" or batch.rows["error"]:
+    if batch.status == "ready":
+        actions.apply(batch=batch, by=by, at=at)
+        jobs.work(batch_id=batch.pk)
+        batch = Batch.objects.get(pk=batch.pk)
+    if batch.status != expected or batch.rows["error"]:
         raise AssertionError(f"The import ended as {batch.status}: {batch.said} {batch.rows}")
     batch.file.delete(save=False)
     return batch

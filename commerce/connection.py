@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Min, Q, Sum
-from django.db.models.functions import Trim, Upper
+from django.db.models.functions import Coalesce, Trim, Upper
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -88,8 +88,9 @@ def _stores(brand: Brand, at: datetime) -> list[Finding]:
 
 
 def _not_connected(brand: Brand) -> Finding:
-    last = Batch.objects.filter(brand=brand, kind__contains="orders", status="applied")
-    at = last.aggregate(at=Max("applied_at"))["at"]
+    # One that said nothing new tells as well how far the orders are known.
+    last = Batch.objects.filter(brand=brand, kind__contains="orders", status__in=("applied", "unchanged"))
+    at = last.aggregate(at=Max(Coalesce("applied_at", "created_at")))["at"]
     if at is None:
         text = _("No shop is connected and no file of orders was imported.")
         return Finding("not_connected", "bad", text, reverse("imports:upload"))

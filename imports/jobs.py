@@ -126,7 +126,10 @@ def _read(batch: Batch, reporter: Reporter) -> None:
     summary["samples"] = comparing.samples(main, batch.definition, summary["rows"])
     _account_for_all(summary)
     comparing.close(tables)
-    _end(batch, Status.READY, summary=summary, **_recognised(batch))
+    status = Status.READY if summary["rows"]["new"] or summary["rows"]["changed"] else Status.UNCHANGED
+    if status == Status.UNCHANGED:
+        staging.drop_stage_table(batch)
+    _end(batch, status, summary=summary, **_recognised(batch))
 
 
 def _stage(batch: Batch, reporter: Reporter) -> dict[str, Any]:

@@ -9,6 +9,7 @@ class Status(models.TextChoices):
     ASKING = "asking", _("Needs your choice")
     REFUSED = "refused", _("Refused")
     READY = "ready", _("Ready to import")
+    UNCHANGED = "unchanged", _("Nothing to import")
     APPLYING = "applying", _("Being imported")
     APPLIED = "applied", _("Imported")
     FAILED = "failed", _("Failed")
@@ -19,11 +20,20 @@ class Status(models.TextChoices):
 
 NEXT: dict[Status, frozenset[Status]] = {
     Status.RECEIVED: frozenset(
-        {Status.READY, Status.ASKING, Status.REFUSED, Status.FAILED, Status.CANCELLED}
+        {
+            Status.READY,
+            Status.UNCHANGED,
+            Status.ASKING,
+            Status.REFUSED,
+            Status.FAILED,
+            Status.CANCELLED,
+        }
     ),
     Status.ASKING: frozenset({Status.RECEIVED, Status.CANCELLED}),
     Status.REFUSED: frozenset({Status.RECEIVED, Status.CANCELLED}),
     Status.READY: frozenset({Status.RECEIVED, Status.APPLYING, Status.CANCELLED}),
+    # What is stored may change after the comparison.
+    Status.UNCHANGED: frozenset({Status.RECEIVED, Status.APPLYING}),
     Status.APPLYING: frozenset({Status.APPLIED, Status.FAILED, Status.CANCELLED}),
     Status.FAILED: frozenset({Status.RECEIVED, Status.CANCELLED}),
     Status.APPLIED: frozenset({Status.UNDOING}),
@@ -34,7 +44,7 @@ NEXT: dict[Status, frozenset[Status]] = {
 }
 # A worker has something to do.
 OPEN = (Status.RECEIVED, Status.APPLYING, Status.UNDOING)
-CHANGEABLE = (Status.ASKING, Status.REFUSED, Status.READY, Status.FAILED)
+CHANGEABLE = (Status.ASKING, Status.REFUSED, Status.READY, Status.UNCHANGED, Status.FAILED)
 CANCELLABLE = tuple(status for status, following in NEXT.items() if Status.CANCELLED in following)
 
 

@@ -87,6 +87,6 @@ def test_older_file_of_returns_keeps_what_is_newer(batch):
     content = returns(**{"Return Status": "Success", "Refund Time": "--"})
     older = read(content, **batch | {"dated_on": date(2026, 8, 1)})
 
-    assert older.status == Status.READY
+    assert older.status == Status.UNCHANGED
     assert outcomes(older)["older"] == 1
     assert Return.objects.get().status == "completed"

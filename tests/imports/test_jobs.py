@@ -23,6 +23,33 @@ def issues(batch, level=None):
     ]
 
 
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        ("Creator username,Followers\nanna,10\n", Status.UNCHANGED),
+        ("Creator username,Followers\nanna,many\nbad handle!,1\n", Status.UNCHANGED),
+        ("Creator username,Followers\nanna,11\n", Status.READY),
+        ("Creator username,Followers\nanna,10\nbert,\n", Status.READY),
+    ],
+)
+def test_a_file_that_would_write_nothing_ends_with_the_comparison(mine, content, status):
+    imported("Creator username,Followers\nanna,10\n", **mine)
+
+    assert read(content, **mine).status == status
+
+
+def test_a_file_that_said_nothing_new_can_be_imported_when_something_changed_since(mine):
+    first = imported("Creator username,Followers\nanna,10\n", **mine)
+    again = read("Creator username,Followers\nanna,10\n\n", **mine)
+    actions.undo(batch=first, by=mine["by"], at=NOON)
+    worked(first)
+
+    actions.apply(batch=again, by=mine["by"], at=NOON)
+
+    assert outcomes(worked(again)) == {"new": 1, "ignored": 2}
+    assert Creator.objects.get().follower_count == 10
+
+
 def test_preview_counts_every_row_and_writes_nothing(mine):
     CreatorFactory(handle="known", follower_count=5)
 
