@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pghistory
+import pghistory.trigger
 import pgtrigger
 from django.db import models
 
@@ -24,16 +25,45 @@ class AuditEvent(pghistory.models.Event):
         abstract = True
 
 
+class _JoinedEvent(pghistory.trigger.Event):
+    """A full join of the rows before and after, though each has its other: it is never done row by row.
+
+    A session keeps the plan of its first updates, of one row each mostly, for one of ten thousand.
+    """
+
+    def get_func_template_kwargs(self, model: models.Model) -> dict[str, Any]:
+        given: dict[str, Any] = super().get_func_template_kwargs(model)
+        return given | {
+            name: text.replace(" JOIN ", " FULL JOIN ")
+            for name, text in given.items()
+            if name.startswith("cond_")
+        }
+
+
+class _UpdateTogether(pghistory.UpdateEvent):
+    level = pgtrigger.Statement
+
+    def add_event_trigger(self, event_model: type[pghistory.models.Event]) -> None:
+        event = _JoinedEvent(
+            event_model=event_model,
+            label=self.label,
+            name=self.trigger_name,
+            row=self.row,
+            operation=self.operation,
+            condition=self.condition,
+            level=self.level,
+        )
+        pgtrigger.register(event)(event_model.pgh_tracked_model)
+
+
 def audited(*, exclude: Sequence[str] = (), by_files: bool = False) -> Callable[[M], M]:
     """Decorate a model whose every change is kept. Excluded fields are neither kept nor a reason to keep.
 
-    `by_files`: files add many rows at once, whose events are written together. Only additions: what an update changed
-    would be found by joining the rows before with those after, and a plan that a session once made for one row joins
-    ten thousand of them one by one.
+    `by_files`: files add and change many rows at once, whose events are written together.
     """
     track: Callable[[M], M] = pghistory.track(
         pghistory.InsertEvent("insert", level=pgtrigger.Statement if by_files else pgtrigger.Row),
-        pghistory.UpdateEvent("update"),
+        _UpdateTogether("update") if by_files else pghistory.UpdateEvent("update"),
         pghistory.DeleteEvent("delete"),
         base_model=AuditEvent,
         append_only=True,

@@ -1,6 +1,7 @@
 import pghistory
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.urls import reverse
 from django.utils import translation
 
@@ -12,6 +13,7 @@ from accounts.trail import trail_of
 from config.celery import app
 from creators.models import Creator
 from tests.factories.accounts import BrandFactory, MembershipFactory
+from tests.factories.creators import CreatorFactory
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +132,21 @@ def test_each_of_many_rows_added_at_once_begins_a_trail(administrator):
         [(administrator.name, "created")],
         [(administrator.name, "created")],
     ]
+
+
+def test_of_many_rows_updated_at_once_those_that_changed_tell_it(administrator):
+    creators = CreatorFactory.create_batch(3)
+    for number, creator in enumerate(creators):
+        Creator.objects.filter(pk=creator.pk).update(follower_count=number)
+
+    Creator.objects.update(follower_count=F("follower_count") + F("follower_count"))
+
+    latest = [trail_of(creator, administrator)[0].changes for creator in creators]
+    assert [[(change.old, change.new) for change in changes] for changes in latest[1:]] == [
+        [("1", "2")],
+        [("2", "4")],
+    ]
+    assert [len(trail_of(creator, administrator)) for creator in creators] == [2, 3, 3]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
