@@ -10,14 +10,19 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext_noop
 
+from core.locks import sole
+from core.nudge import nudge_after_commit
+
+from . import tasks
 from .errors import ChoiceNeededError, FileRefusedError
 from .messages import Message
 from .models import Batch, Issue
 from .pipeline import accounting, comparing, staging, undoing, writing
-from .pipeline.progress import CancelledError, Reporter, reporting, sole_worker
+from .pipeline.progress import CancelledError, Reporter, reporting
 from .states import Status, Step, sources
 
 logger = logging.getLogger(__name__)
+FILES, WRITING = 0x494D50, 0x494D51
 ATTEMPTS = 3
 # Another transaction wrote the same rows: begin again on what it left.
 RETRIED = {"23505", "40001", "40P01"}
@@ -33,12 +38,29 @@ class RowsLostError(Exception):
 
 def work(*, batch_id: int) -> None:
     """Do what the batch's status asks for, unless another worker is at it."""
-    with sole_worker(batch_id) as is_sole:
+    with sole(FILES, batch_id) as is_sole:
         batch = Batch.objects.select_related("brand", "created_by", "progress").filter(pk=batch_id).first()
         if not is_sole or batch is None or not batch.is_open:
             return
-        with reporting(batch_id) as reporter:
-            _run(batch, reporter)
+        if batch.status == Status.RECEIVED:
+            _report_and_run(batch)
+        else:
+            _write_in_turn(batch)
+
+
+def _report_and_run(batch: Batch) -> None:
+    with reporting(batch.pk) as reporter:
+        _run(batch, reporter)
+
+
+def _write_in_turn(batch: Batch) -> None:
+    """Files of a brand one after the other: two that add the same rows would refuse each other in turns."""
+    with sole(WRITING, batch.brand_id) as is_sole:
+        if not is_sole:
+            return
+        _report_and_run(batch)
+    if following := Batch.objects.of_brand(batch.brand).being_written().order_by("pk").first():
+        nudge_after_commit(tasks.work, batch_id=following.pk)
 
 
 def work_on_all() -> None:

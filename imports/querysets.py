@@ -23,6 +23,9 @@ class BatchQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
 
+    def being_written(self) -> Self:
+        return self.filter(status__in=(Status.APPLYING, Status.UNDOING))
+
     def same_file(self, *, brand: Brand, kind: str, sha256: str) -> Self:
         """Received before as the kind, or as any where the kind is not known."""
         same = self.filter(brand=brand, sha256=sha256)

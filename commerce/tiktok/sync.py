@@ -10,15 +10,14 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.timezone import now
 
 from commerce.models import OAuthRequest, ShopConnection, SyncState
+from core.locks import sole
 
 from . import errors, tokens
 from .errors import ShopError
@@ -60,7 +59,7 @@ def run_due() -> int:
 def run(pk: int, *, ends_at: datetime) -> int:
     """One kind of data of one shop, unless another worker is on it; how many pages."""
     pages = 0
-    with sole_worker(pk) as is_sole:
+    with sole(LOCK_SPACE, pk) as is_sole:
         while is_sole and now() < ends_at and advance(pk, at=now()):
             pages += 1
             time.sleep(settings.TIKTOK_PACE_MS / 1000)
@@ -84,20 +83,6 @@ def advance(pk: int, *, at: datetime) -> bool:
         logger.exception("The %s of shop %s could not be kept.", state.resource, state.connection_id)
         _fail(state, errors.OwnFaultError(detail=type(error).__name__), at=at)
         return False
-
-
-@contextmanager
-def sole_worker(pk: int) -> Iterator[bool]:
-    """Whether nobody else fetches the same. A killed worker's lock goes with its connection."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, pk % 2**31])
-        is_sole = bool(cursor.fetchone()[0])
-    try:
-        yield is_sole
-    finally:
-        if is_sole and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, pk % 2**31])
 
 
 @transaction.atomic

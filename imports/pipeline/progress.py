@@ -10,8 +10,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from imports.states import Step
 
-LOCK_SPACE = 0x494D50
-
 
 class CancelledError(Exception):
     """The person asked to stop."""
@@ -51,17 +49,3 @@ def reporting(batch_id: int) -> Iterator[Reporter]:
         yield Reporter(batch_id, own)
     finally:
         own.close()
-
-
-@contextmanager
-def sole_worker(batch_id: int) -> Iterator[bool]:
-    """Whether nobody else works on the batch. A killed worker's lock goes with its connection."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, batch_id])
-        is_sole = bool(cursor.fetchone()[0])
-    try:
-        yield is_sole
-    finally:
-        if is_sole and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, batch_id])

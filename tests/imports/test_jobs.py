@@ -1,4 +1,8 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from creators.models import Creator, MetricSnapshot
@@ -341,3 +345,41 @@ def test_another_worker_is_left_alone(mine, django_db_blocker):
         jobs.work(batch_id=batch.pk)
 
     assert Batch.objects.get(pk=batch.pk).status == Status.RECEIVED
+
+
+def test_a_brands_files_are_written_one_after_the_other(mine, django_capture_on_commit_callbacks):
+    waiting = read("Creator username\nanna\n", **mine)
+    actions.apply(batch=waiting, by=mine["by"], at=NOON)
+    with connection.copy().cursor() as elsewhere:
+        elsewhere.execute("SELECT pg_advisory_lock(%s, %s)", [jobs.WRITING, mine["brand"].pk])
+        assert worked(waiting).status == Status.APPLYING
+        elsewhere.execute("SELECT pg_advisory_unlock_all()")
+        elsewhere.connection.close()
+    other = read("Creator username\nbert\n", **mine)
+    actions.apply(batch=other, by=mine["by"], at=NOON)
+
+    with django_capture_on_commit_callbacks() as nudges:
+        assert worked(other).status == Status.APPLIED
+
+    assert [nudge.args[1] for nudge in nudges] == [{"batch_id": waiting.pk}]
+    assert worked(waiting).status == Status.APPLIED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_add_the_same_rows_at_once_are_all_imported(mine):
+    batches = []
+    for number in range(6):
+        names = [f"same_{n}" for n in range(number, number + 40)]
+        batches.append(read("\n".join(["Creator username", *names]), **mine))
+        actions.apply(batch=batches[-1], by=mine["by"], at=NOON)
+
+    def work_on(batch):
+        while worked(batch).is_open:
+            time.sleep(0.01)
+        connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work_on, batches))
+
+    assert set(Batch.objects.values_list("status", flat=True)) == {Status.APPLIED}
+    assert Creator.objects.count() == 45
