@@ -120,7 +120,7 @@ class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Ge
         """Send a file. It is read and compared; nothing is written before `apply`.
 
         The state `asking` says that `mapping` has to name what the file does not tell: its kind or the defaults.
-        `unchanged` says that there is nothing to apply.
+        `ready` and `unchanged` end the comparison; the latter says that no row would be written.
         """
         sent = given(UploadSerializer, request)
         brand = brand_of(request._request)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -140,18 +140,26 @@ def _read(batch: Batch, reporter: Reporter) -> None:
     comparing.open_stage(batch)
     parameters = batch.definition.parameters(batch)
     tables = comparing.compare(batch.definition, parameters, is_preview=True)
-    main = tables[batch.definition.main]
-    summary["rows"] |= comparing.count_rows(tables, main)
-    comparing.say_older(batch, summary["rows"].get("older", 0))
-    summary |= accounting.told(batch, parameters)
-    summary["changes"] = {table.target.model: comparing.changed_columns(table) for table in tables}
-    summary["samples"] = comparing.samples(main, batch.definition, summary["rows"])
+    summary["rows"] |= comparing.count_rows(tables, tables[batch.definition.main])
+    comparing.say_older(batch, summary["rows"]["older"])
+    summary |= _compared(batch, tables, parameters, summary["rows"])
     _account_for_all(summary)
     comparing.close(tables)
-    status = Status.READY if summary["rows"]["new"] or summary["rows"]["changed"] else Status.UNCHANGED
-    if status == Status.UNCHANGED:
+    is_told = any(summary["rows"][outcome] for outcome in ("new", "changed", "error"))
+    if not is_told:
         staging.drop_stage_table(batch)
-    _end(batch, status, summary=summary, **_recognised(batch))
+    _end(batch, Status.READY if is_told else Status.UNCHANGED, summary=summary, **_recognised(batch))
+
+
+def _compared(
+    batch: Batch, tables: list[comparing.Wanted], parameters: Mapping[str, Any], rows: Mapping[str, int]
+) -> dict[str, Any]:
+    """What the summary keeps of a comparison. After the writes it says the same, of a few rows as they were written."""
+    return {
+        "changes": {table.target.model: comparing.changed_columns(table) for table in tables},
+        "samples": comparing.samples(tables[batch.definition.main], batch.definition, rows),
+        **accounting.told(batch, parameters),
+    }
 
 
 def _stage(batch: Batch, reporter: Reporter) -> dict[str, Any]:
@@ -184,8 +192,9 @@ def _account_for_all(summary: dict[str, Any]) -> None:
 
 def _apply(batch: Batch, reporter: Reporter) -> None:
     kind, rows = batch.definition, dict(batch.summary["rows"])
-    if staging.staged_rows(batch) != sum(rows.get(outcome, 0) for outcome in STAGED):
-        # A crash of the database empties unlogged tables; the original file is still there.
+    is_staged = staging.staged_rows(batch) == sum(rows.get(outcome, 0) for outcome in STAGED)
+    if not is_staged:
+        # Nothing was to be imported, or a crash of the database emptied the unlogged table.
         rows = _stage(batch, reporter)["rows"]
     kind.prepare(batch)
     parameters = kind.parameters(batch)
@@ -201,11 +210,11 @@ def _apply(batch: Batch, reporter: Reporter) -> None:
     main = tables[kind.main]
     _announce(batch, main)
     counted = comparing.count_rows(tables, main)
+    if not is_staged:
+        comparing.say_older(batch, counted["older"])
     held = {table.target.model: table.columns for table in tables}
     summary = batch.summary | {"rows": rows | counted, "written": written, "held": held}
-    # The preview stays to be read: a few rows, by now as they were written.
-    summary["samples"] = comparing.samples(main, kind, counted)
-    summary |= accounting.told(batch, parameters)
+    summary |= _compared(batch, tables, parameters, counted)
     _account_for_all(summary)
     comparing.close(tables)
     staging.drop_stage_table(batch)

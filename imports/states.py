@@ -33,7 +33,7 @@ NEXT: dict[Status, frozenset[Status]] = {
     Status.REFUSED: frozenset({Status.RECEIVED, Status.CANCELLED}),
     Status.READY: frozenset({Status.RECEIVED, Status.APPLYING, Status.CANCELLED}),
     # What is stored may change after the comparison.
-    Status.UNCHANGED: frozenset({Status.RECEIVED, Status.APPLYING}),
+    Status.UNCHANGED: frozenset({Status.RECEIVED, Status.APPLYING, Status.CANCELLED}),
     Status.APPLYING: frozenset({Status.APPLIED, Status.FAILED, Status.CANCELLED}),
     Status.FAILED: frozenset({Status.RECEIVED, Status.CANCELLED}),
     Status.APPLIED: frozenset({Status.UNDOING}),

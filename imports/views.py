@@ -105,7 +105,7 @@ def batch(request: PersonRequest, pk: int) -> HttpResponse:
         "levels": reports.levels(found),
         "level": level,
         "kinds": [] if found.kind else _choices(request, found.brand, found.definition)[1:],
-        "may_apply": found.status == Status.READY
+        "may_apply": found.status in {Status.READY, Status.UNCHANGED}
         and rules.can_import(request.user, found.brand, found.definition),
         "may_undo": found.status == Status.APPLIED and rules.can_undo(request.user, found),
     }

@@ -1,5 +1,6 @@
 import pghistory
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.models import F
 from django.urls import reverse
@@ -11,9 +12,9 @@ from accounts.roles import Capability, Role
 from accounts.rules import require
 from accounts.trail import trail_of
 from config.celery import app
-from creators.models import Creator
+from creators.models import Creator, Profile
 from tests.factories.accounts import BrandFactory, MembershipFactory
-from tests.factories.creators import CreatorFactory
+from tests.factories.creators import CreatorFactory, ProfileFactory
 
 
 @pytest.fixture(autouse=True)
@@ -147,6 +148,43 @@ def test_of_many_rows_updated_at_once_those_that_changed_tell_it(administrator):
         [("2", "4")],
     ]
     assert [len(trail_of(creator, administrator)) for creator in creators] == [2, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("handle", "changes"),
+    [("nobody", {"display_name": "Mei"}), ("lan", {"display_name": "Lan"}), ("lan", {"earlier_text": "mei"})],
+    ids=["no row", "no change", "nothing that is kept"],
+)
+def test_what_changes_nothing_leaves_nothing_behind(administrator, handle, changes):
+    creator = CreatorFactory(handle="lan", display_name="Lan")
+
+    with pghistory.context(user=administrator.pk):
+        Creator.objects.filter(handle=handle).update(**changes)
+
+    assert [line.what for line in trail_of(creator, administrator)] == ["created"]
+    assert not pghistory.models.Context.objects.exists()
+
+
+def test_rows_that_one_statement_adds_and_changes_tell_it_apart(administrator, brand):
+    known, fresh = CreatorFactory.create_batch(2)
+    ProfileFactory(creator=known, brand=brand, note="before")
+
+    with pghistory.context(user=administrator.pk):
+        Profile.objects.bulk_create(
+            [Profile(creator=creator, brand=brand, note="after") for creator in (known, fresh)],
+            update_conflicts=True,
+            update_fields=["note"],
+            unique_fields=["creator", "brand"],
+        )
+
+    of_profiles = apps.get_model("creators", "ProfileAuditEvent").objects.order_by("pgh_id")
+    assert list(
+        of_profiles.values_list("pgh_obj_id", "pgh_label", "note", "pgh_context__metadata__user")
+    ) == [
+        (known.profiles.get().pk, "insert", "before", None),
+        (known.profiles.get().pk, "update", "after", administrator.pk),
+        (fresh.profiles.get().pk, "insert", "after", administrator.pk),
+    ]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

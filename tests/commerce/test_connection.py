@@ -17,6 +17,7 @@ from tests.factories.commerce import (
     collaboration_of,
     line_of,
 )
+from tests.factories.imports import BatchFactory
 
 LATER = NOW + timedelta(days=10)
 
@@ -61,6 +62,15 @@ def test_a_connected_shop_says_how_far_it_is(video, store, watermark, code, tone
     finding = connection_check(video, at=LATER)[1]
 
     assert (finding.code, finding.tone) == (code, tone)
+
+
+@pytest.mark.parametrize(("status", "tone"), [("unchanged", "info"), ("ready", "bad"), ("refused", "bad")])
+def test_a_file_that_said_nothing_new_tells_how_far_orders_are_known(brand, video, store, status, tone):
+    BatchFactory(brand=brand, kind="affiliate_orders", status=status)
+
+    assert ("not_connected", tone) in [
+        (finding.code, finding.tone) for finding in connection_check(video, at=LATER)
+    ]
 
 
 def test_orders_of_other_days_only(brand, video, store):

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from commerce.models import OrderLine, Return
+from imports import actions
 from imports.models import Issue
+from imports.pipeline import comparing
 from imports.states import Status
-from tests.factories.imports import imported, read
+from tests.factories.imports import NOON, imported, read, worked
 
 from .files import ORDER, SELLER, SELLER_ORDER, orders, table
 from .test_returns_import import returns
@@ -90,3 +92,8 @@ def test_older_file_of_returns_keeps_what_is_newer(batch):
     assert older.status == Status.UNCHANGED
     assert outcomes(older)["older"] == 1
     assert Return.objects.get().status == "completed"
+
+    actions.apply(batch=older, by=batch["by"], at=NOON)
+    older = worked(older)
+    assert (older.status, outcomes(older)["older"]) == (Status.APPLIED, 1)
+    assert older.issues.filter(expected=comparing.OLDER).count() == 1

@@ -6,7 +6,7 @@ from accounts.roles import Role
 from creators.models import Creator
 from imports.models import Batch
 from tests.factories.accounts import person
-from tests.factories.imports import BatchFactory, read, worked
+from tests.factories.imports import BatchFactory, imported, read, worked
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/imports/"
@@ -37,6 +37,14 @@ def test_file_is_sent_compared_and_applied(api):
     api.post(f"{URL}{batch.pk}/undo/")
     worked(batch)
     assert not Creator.objects.exists()
+
+
+def test_file_that_says_nothing_new_can_be_let_go(api, mine):
+    imported("Creator username,Followers\nanna,5\n", **mine)
+    batch = read("Creator username,Followers\nanna,5\n\n", **mine)
+
+    assert api.get(f"{URL}{batch.pk}/").json()["status"] == "unchanged"
+    assert api.post(f"{URL}{batch.pk}/cancel/").json()["status"] == "cancelled"
 
 
 def test_mapping_by_hand_reads_the_file_again(api, mine):

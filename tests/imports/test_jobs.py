@@ -8,6 +8,7 @@ from django.utils import translation
 from creators.models import Creator, MetricSnapshot
 from imports import actions, jobs
 from imports.models import Batch, Issue
+from imports.pipeline import staging
 from imports.states import Status
 from tests.factories.creators import CreatorFactory, MetricSnapshotFactory
 from tests.factories.imports import NOON, imported, read, received, worked
@@ -31,7 +32,7 @@ def issues(batch, level=None):
     ("content", "status"),
     [
         ("Creator username,Followers\nanna,10\n", Status.UNCHANGED),
-        ("Creator username,Followers\nanna,many\nbad handle!,1\n", Status.UNCHANGED),
+        ("Creator username,Followers\nanna,10\nbad handle!,1\n", Status.READY),
         ("Creator username,Followers\nanna,11\n", Status.READY),
         ("Creator username,Followers\nanna,10\nbert,\n", Status.READY),
     ],
@@ -52,6 +53,19 @@ def test_a_file_that_said_nothing_new_can_be_imported_when_something_changed_sin
 
     assert outcomes(worked(again)) == {"new": 1, "ignored": 2}
     assert Creator.objects.get().follower_count == 10
+
+
+def test_a_file_that_said_nothing_new_is_told_of_as_it_was_imported(mine):
+    imported("Creator username,Followers\nanna,10\nbert,20\n", **mine)
+    again = read("Creator username,Followers\nanna,10\nbert,20\n", **mine)
+    assert (again.status, staging.staged_rows(again)) == (Status.UNCHANGED, None)
+    imported("Creator username,Followers\nanna,11\n", **mine)
+
+    actions.apply(batch=again, by=mine["by"], at=NOON)
+    again = worked(again)
+
+    assert outcomes(again) == {"changed": 1, "same": 1, "ignored": 1}
+    assert again.summary["changes"]["creators.Creator"] == {"follower_count": 1}
 
 
 def test_preview_counts_every_row_and_writes_nothing(mine):
@@ -329,7 +343,8 @@ def test_a_lost_original_is_told_from_a_full_disk(mine):
 
 def test_rows_unaccounted_for_stop_the_batch(mine, monkeypatch):
     batch = received("Creator username,Followers\nanna,1\n", **mine)
-    monkeypatch.setattr(jobs.comparing, "count_rows", lambda *_tables: {"new": 0, "changed": 0, "same": 0})
+    none = dict.fromkeys(("new", "changed", "same", "older"), 0)
+    monkeypatch.setattr(jobs.comparing, "count_rows", lambda *_tables: none)
 
     batch = worked(batch)
 

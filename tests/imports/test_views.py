@@ -105,6 +105,22 @@ def test_progress_ends_by_loading_the_page_anew(client, signed_in, mine):
     assert client.get(reverse("imports:progress", args=[batch.pk])).headers["HX-Refresh"] == "true"
 
 
+def test_page_of_a_file_that_says_nothing_new(client, signed_in, mine):
+    first = imported(LIST.replace(b"bo,many\n", b""), **mine)
+    again = read(LIST.replace(b"bo,many\n", b"\n"), **mine)
+
+    page = client.get(again.get_absolute_url()).content.decode()
+
+    assert "Nothing to import: every row says what is stored" in page
+    assert reverse("imports:cancel", args=[again.pk]) not in page
+    # What it would have said had been taken back meanwhile.
+    client.post(reverse("imports:undo", args=[first.pk]))
+    worked(first)
+    client.post(reverse("imports:apply", args=[again.pk]))
+    assert worked(again).rows["new"] == 1
+    assert "Nothing to import" not in client.get(again.get_absolute_url()).content.decode()
+
+
 def test_undo_from_the_page(client, signed_in, mine):
     batch = imported(LIST, **mine)
     assert "Undo" in client.get(batch.get_absolute_url()).content.decode()
