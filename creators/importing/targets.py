@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-from imports.kinds import Target
+from imports.kinds import HELD, Target
 
 TAKEN = gettext_noop("A handle no other creator has. Here the id is one creator's and the handle another's.")
 REUSED = gettext_noop("The platform id known for this handle. Somebody else seems to use the handle now.")
@@ -52,6 +52,7 @@ WARNINGS = (
 
 CREATOR = Target(
     model="creators.Creator",
+    held="c.{column}",
     # What is older than the newest figures we have does not go back to the creator's own row.
     wanted=f"""
     SELECT s.row, c.id,
@@ -65,6 +66,7 @@ CREATOR = Target(
       coalesce(k.id, c.category_id, %(category)s)::smallint AS category_id,
       CASE WHEN newest.taken_on > coalesce(s.taken_on, %(dated_on)s) THEN c.follower_count
         ELSE coalesce(s.followers, c.follower_count) END AS follower_count
+      {HELD}
     {_FOUND}
     LEFT JOIN creators_creator AS c ON c.id = coalesce(p.id, h.id)
     {_CATEGORY}
@@ -95,9 +97,11 @@ _FIGURES = (
 
 SNAPSHOT = Target(
     model="creators.MetricSnapshot",
+    held="m.{column}",
     wanted=f"""
     SELECT s.row, m.id, w.id AS creator_id, coalesce(s.taken_on, %(dated_on)s) AS taken_on, 'file' AS origin,
       {", ".join(f"coalesce(s.{figure}, m.{figure}) AS {figure}" for figure in _FIGURES)}
+      {HELD}
     FROM stage AS s JOIN wanted_creator AS w USING (row)
     LEFT JOIN creators_metricsnapshot AS m ON m.creator_id = w.id
       AND m.taken_on = coalesce(s.taken_on, %(dated_on)s) AND m.origin = 'file'
@@ -108,10 +112,12 @@ SNAPSHOT = Target(
 
 PROFILE = Target(
     model="creators.Profile",
-    wanted="""
+    held="f.{column}",
+    wanted=f"""
     SELECT w.row, f.id, %(brand)s::bigint AS brand_id, w.id AS creator_id,
       coalesce(f.owner_id, %(owner)s) AS owner_id,
       coalesce(nullif(f.source, ''), %(source)s, '')::varchar AS source
+      {HELD}
     FROM wanted_creator AS w
     LEFT JOIN creators_profile AS f ON f.brand_id = %(brand)s AND f.creator_id = w.id
     WHERE num_nonnulls(%(owner)s, %(source)s) > 0
@@ -121,8 +127,9 @@ PROFILE = Target(
 
 TAGGING = Target(
     model="creators.Tagging",
-    wanted="""
-    SELECT w.row, g.id, %(tag)s::bigint AS tag_id, w.id AS creator_id
+    held="g.{column}",
+    wanted=f"""
+    SELECT w.row, g.id, %(tag)s::bigint AS tag_id, w.id AS creator_id {HELD}
     FROM wanted_creator AS w
     LEFT JOIN creators_tagging AS g ON g.tag_id = %(tag)s AND g.creator_id = w.id
     WHERE %(tag)s IS NOT NULL
@@ -131,9 +138,11 @@ TAGGING = Target(
 
 CONTACT = Target(
     model="creators.Contact",
-    wanted="""
+    held="t.{column}",
+    wanted=f"""
     SELECT w.row, t.id, %(brand)s::bigint AS brand_id, w.id AS creator_id, 'email'::varchar AS kind,
       s.email::varchar AS value
+      {HELD}
     FROM stage AS s JOIN wanted_creator AS w USING (row)
     LEFT JOIN creators_contact AS t ON t.brand_id = %(brand)s AND t.creator_id = w.id AND t.kind = 'email'
       AND t.value = s.email
