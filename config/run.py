@@ -78,9 +78,10 @@ def needed_servers(folder: Path) -> Iterator[None]:
 
 def prepare(folder: Path) -> None:
     (folder / "beat").mkdir(parents=True, exist_ok=True)
-    collect_static(folder)
     try:
+        # First, because a database that cannot be used is told at once and the files take a minute.
         migrate()
+        collect_static(folder)
         if is_empty():
             welcome()
     except OperationalError as error:
