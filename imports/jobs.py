@@ -145,10 +145,15 @@ def _read(batch: Batch, reporter: Reporter) -> None:
     summary |= _compared(batch, tables, parameters, summary["rows"])
     _account_for_all(summary)
     comparing.close(tables)
-    is_told = any(summary["rows"][outcome] for outcome in ("new", "changed", "error"))
-    if not is_told:
+    status = Status.UNCHANGED if _says_nothing_new(summary["rows"]) else Status.READY
+    if status == Status.UNCHANGED:
         staging.drop_stage_table(batch)
-    _end(batch, Status.READY if is_told else Status.UNCHANGED, summary=summary, **_recognised(batch))
+    _end(batch, status, summary=summary, **_recognised(batch))
+
+
+def _says_nothing_new(rows: Mapping[str, int]) -> bool:
+    """Of rows that were all passed over or wrong a person is to know more than that."""
+    return bool(rows["same"] + rows["older"]) and not rows["new"] + rows["changed"] + rows["error"]
 
 
 def _compared(

@@ -33,6 +33,8 @@ def issues(batch, level=None):
     [
         ("Creator username,Followers\nanna,10\n", Status.UNCHANGED),
         ("Creator username,Followers\nanna,10\nbad handle!,1\n", Status.READY),
+        # Taken for a row that explains the header.
+        ("Creator username,Followers\nbad handle!,many\n", Status.READY),
         ("Creator username,Followers\nanna,11\n", Status.READY),
         ("Creator username,Followers\nanna,10\nbert,\n", Status.READY),
     ],
