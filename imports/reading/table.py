@@ -17,8 +17,9 @@ from django.utils.translation import gettext_noop
 
 from imports.errors import FileRefusedError
 
+from .ahead import to_csv
 from .encoding import find_delimiter, find_encoding, known_encoding
-from .workbook import to_csv
+from .workbook import ZIP_MAGIC
 
 COLUMN_LIMIT = 1000
 CELL_LIMIT = 1_000_000
@@ -27,7 +28,6 @@ SNIFFED_LINES = 60
 SNIFFED_LENGTH = 20_000
 # A file cut inside a quoted cell loses that row; a quote that swallowed more lines makes the rest unreadable.
 CUT_LINES = 3
-ZIP_MAGIC = b"PK\x03\x04"
 REFUSED_MAGIC = {
     b"\xd0\xcf\x11\xe0": gettext_noop(
         "This is an old XLS file or one with a password. Save it as XLSX without a password."

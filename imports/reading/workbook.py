@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from imports.errors import FileRefusedError
 
+ZIP_MAGIC = b"PK\x03\x04"
 MEGABYTE = 1 << 20
 INFLATED_LIMIT = 1024 * MEGABYTE
 # Spreadsheets shrink to a tenth or a thirtieth; what shrinks further is made to burst.
@@ -47,39 +48,44 @@ def check_archive(path: Path) -> None:
         )
 
 
-def to_csv(path: Path, target: Path, sheet: str = "") -> dict[str, object]:
-    """Write the sheet's rows as CSV; returns its name, the other sheets' names and the number of rows."""
-    check_archive(path)
-    try:
-        done = subprocess.run(  # noqa: S603 -- our own script with our own interpreter
-            [
-                sys.executable,
-                "-I",
-                str(_CHILD),
-                str(path),
-                str(target),
-                sheet,
-                str(MEMORY_LIMIT),
-                str(SECONDS),
-            ],
-            capture_output=True,
-            timeout=SECONDS + 20,
-            check=False,
+class Conversion:
+    """A child process that writes a sheet's rows as CSV. Who begins one finishes or stops it."""
+
+    def __init__(self, path: Path, target: Path, sheet: str = "") -> None:
+        check_archive(path)
+        self.target, self.sheet = target, sheet
+        limits = [str(MEMORY_LIMIT), str(SECONDS)]
+        self._child = subprocess.Popen(  # noqa: S603 -- our own script with our own interpreter
+            [sys.executable, "-I", str(_CHILD), str(path), str(target), sheet, *limits],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
-    except subprocess.TimeoutExpired as error:
+
+    def finish(self) -> dict[str, object]:
+        """The sheet's name, the other sheets' names and the number of rows."""
+        try:
+            told, _errors = self._child.communicate(timeout=SECONDS + 20)
+        except subprocess.TimeoutExpired as error:
+            raise FileRefusedError(
+                gettext_noop("The workbook took too long to read. Use CSV instead.")
+            ) from error
+        finally:
+            self.stop()
+        if self._child.returncode == 0:
+            return dict(json.loads(told))
+        if self._child.returncode == NO_SUCH_SHEET:
+            raise FileRefusedError(
+                gettext_noop("The workbook has no sheet “%(sheet)s”. Found: %(found)s."),
+                sheet=self.sheet,
+                found=told.decode(errors="replace").strip()[:300],
+            )
+        if self._child.returncode == DISK_FULL:
+            raise FileRefusedError(gettext_noop("There is no space left on the disk for this file."))
         raise FileRefusedError(
-            gettext_noop("The workbook took too long to read. Use CSV instead.")
-        ) from error
-    if done.returncode == 0:
-        return dict(json.loads(done.stdout))
-    if done.returncode == NO_SUCH_SHEET:
-        raise FileRefusedError(
-            gettext_noop("The workbook has no sheet “%(sheet)s”. Found: %(found)s."),
-            sheet=sheet,
-            found=done.stdout.decode(errors="replace").strip()[:300],
+            gettext_noop("The workbook cannot be read: it is damaged, protected by a password or too large.")
         )
-    if done.returncode == DISK_FULL:
-        raise FileRefusedError(gettext_noop("There is no space left on the disk for this file."))
-    raise FileRefusedError(
-        gettext_noop("The workbook cannot be read: it is damaged, protected by a password or too large.")
-    )
+
+    def stop(self) -> None:
+        """Nothing where it has ended."""
+        self._child.kill()
+        self._child.communicate()

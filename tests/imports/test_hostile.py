@@ -12,7 +12,7 @@ from creators.models import Creator
 from imports import reports
 from imports.errors import FileRefusedError
 from imports.reading import open_table
-from imports.reading.workbook import to_csv
+from imports.reading.ahead import to_csv
 from imports.states import Status
 from tests.factories.imports import imported, read
 

@@ -19,6 +19,7 @@ from core.errors import DomainError
 from core.exports import csv_chunks
 from imports import actions, jobs, kinds
 from imports.models import ROW_COUNTS, Batch
+from imports.reading import read_ahead
 from imports.reports import ISSUE_LABELS, as_data, issue_rows
 from imports.states import Status
 
@@ -61,7 +62,8 @@ class Command(BaseCommand):
         by = self._person(options["person"])
         brand = self._brand(options["brand"], by)
         with translation.override(by.language), acting(job="import_file"):
-            reports = [self._import(path, brand, by, options) for path in options["files"]]
+            files = read_ahead(options["files"], options["sheet"])
+            reports = [self._import(path, brand, by, options) for path in files]
         if options["as_json"]:
             self.stdout.write(json.dumps(reports, ensure_ascii=False, indent=2))
         if any(report["status"] in {Status.ASKING, Status.REFUSED, Status.FAILED} for report in reports):
