@@ -178,6 +178,7 @@ def _stage(batch: Batch, reporter: Reporter) -> dict[str, Any]:
     comparing.open_stage(batch)
     rows, parameters = summary["rows"], batch.definition.parameters(batch)
     rows["repeated"] = comparing.merge_repeated(batch)
+    comparing.locate(batch.definition, parameters)
     rows["error"] = rows.get("error", 0) + comparing.refuse_conflicting(batch, parameters)
     comparing.warn(batch, parameters)
     return summary
@@ -205,6 +206,7 @@ def _apply(batch: Batch, reporter: Reporter) -> None:
     parameters = kind.parameters(batch)
     reporter.tell(Step.COMPARING)
     comparing.open_stage(batch)
+    comparing.locate(kind, parameters)
     rows["error"] += comparing.refuse_conflicting(batch, parameters)
     tables = comparing.compare(kind, parameters, is_preview=False)
     written = {}

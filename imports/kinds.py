@@ -115,6 +115,9 @@ class Kind:
     neutral: frozenset[str] = frozenset()
     # Rows that share an identity and differ in these are about different things, such as two days.
     apart_by: tuple[str, ...] = ()
+    # A query for what the rows are about by what is stored, which checks and targets know as `located`: asked once,
+    # because to find it is the most of each of them.
+    located: str = ""
     # Queries for rows that must not be imported: row, field code, found, expected.
     checks: tuple[str, ...] = ()
     # Queries for warnings: row, rows, field code, found, expected.

@@ -91,6 +91,11 @@ class Parser:
     plain: re.Pattern[str] | None = None
 
 
+# Of what may be a placeholder, the words; the signs are in no plain text.
+_WORDS = "|".join(sorted(map(re.escape, filter(lambda word: word[0].isalpha(), PLACEHOLDERS))))
+NO_PLACEHOLDER = rf"(?!(?i:{_WORDS})(?:\n|\Z))"
+
+
 def clean(text: str) -> str:
     """Trimmed, without invisible characters, full-width forms folded."""
     if text.isascii():
@@ -231,7 +236,11 @@ def text_of(length: int) -> Parser:
             raise ValueError(text)
         return text
 
-    return Parser("text", read, gettext_noop("a shorter text"), takes_any_text=True)
+    # Letters that no folding changes, with what stands between words; led by no sign of a formula or a quote.
+    plain = re.compile(
+        rf"{NO_PLACEHOLDER}[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff ,._&()-]{{0,{length - 1}}}+(?<! )"
+    )
+    return Parser("text", read, gettext_noop("a shorter text"), takes_any_text=True, plain=plain)
 
 
 def choice_of(values: Mapping[str, str], expected: str) -> Parser:

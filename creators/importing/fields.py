@@ -9,7 +9,17 @@ from django.utils.translation import gettext_noop
 
 from creators.handles import normalise_handle
 from imports.kinds import Dialect, Field, Foreign, fold_header
-from imports.values import COUNT, DATE, IDENTIFIER, SMALL_COUNT, Parser, Style, choice_of, text_of
+from imports.values import (
+    COUNT,
+    DATE,
+    IDENTIFIER,
+    NO_PLACEHOLDER,
+    SMALL_COUNT,
+    Parser,
+    Style,
+    choice_of,
+    text_of,
+)
 
 from .words import CATEGORIES, MARKETS
 
@@ -37,6 +47,7 @@ HANDLE = Parser(
     "text",
     read_handle,
     gettext_noop("a TikTok handle or profile link: 2 to 24 Latin letters, digits, underscores and periods"),
+    plain=re.compile(rf"{NO_PLACEHOLDER}[a-z0-9_.]{{2,24}}+(?<!\.)"),
 )
 MARKET = choice_of(MARKETS, gettext_noop("a country that TikTok Shop sells in"))
 CATEGORY = Parser("text", read_category, gettext_noop("a category"), takes_any_text=True)

@@ -16,7 +16,7 @@ from imports.kinds import Kind, NotHeld, fold_header
 from .earlier import forget_renames
 from .fields import DIALECTS, FIELDS, FOREIGN, NEUTRAL, PASSED_OVER
 from .forms import CreatorDefaultsForm
-from .targets import CHECKS, TARGETS, WARNINGS
+from .targets import CHECKS, LOCATED, TARGETS, WARNINGS
 
 if TYPE_CHECKING:
     from imports.models import Batch
@@ -69,6 +69,7 @@ CREATORS = Kind(
     dialects=DIALECTS,
     foreign=FOREIGN,
     neutral=NEUTRAL,
+    located=LOCATED,
     checks=CHECKS,
     warnings=WARNINGS,
     defaults_form=CreatorDefaultsForm,

@@ -11,9 +11,23 @@ REUSED = gettext_noop("The platform id known for this handle. Somebody else seem
 NAMELESS = gettext_noop("A handle, for a creator who is not known by platform id.")
 UNKNOWN_CATEGORY = gettext_noop("A category. This word is none of yours and is left out.")
 
-# A creator is found by platform id, else by current handle; earlier handles may be somebody else's now.
+_STORED = (
+    "id",
+    "platform_id",
+    "handle",
+    "handle_written",
+    "display_name",
+    "market",
+    "category_id",
+    "follower_count",
+)
+
+# Of whom a row speaks, and what is stored of them. A creator is found by platform id, else by current handle; earlier
+# handles may be somebody else's now.
 # LIMIT: few lists have the id, and looking up none costs nothing; joined, all creators would be read for it.
-_FOUND = """
+LOCATED = f"""
+    SELECT s.row, p.id AS by_platform_id, h.id AS by_handle, h.platform_id AS platform_id_of_handle,
+      {", ".join(f"CASE WHEN p.id IS NULL THEN h.{column} ELSE p.{column} END AS {column}" for column in _STORED)}
     FROM stage AS s
     LEFT JOIN LATERAL (
       SELECT * FROM creators_creator WHERE platform = 'tiktok' AND platform_id = s.platform_id LIMIT 1
@@ -21,18 +35,18 @@ _FOUND = """
     LEFT JOIN creators_creator AS h ON h.platform = 'tiktok' AND h.handle = s.handle
 """
 
-# In one: looking for each row's creator is most of it. A row has at most one of these.
+# A row has at most one of these.
 CHECKS = (
     f"""
-    SELECT s.row, c."column", c.found, c.expected
-    {_FOUND}
+    SELECT s.row, r."column", r.found, r.expected
+    FROM stage AS s JOIN located AS c USING (row)
     CROSS JOIN LATERAL (VALUES
-      (p.id <> h.id, 'handle', s.handle, '{TAKEN.replace("'", "''")}'),
-      (p.id IS NULL AND h.platform_id <> s.platform_id, 'platform_id', s.platform_id || ' ≠ ' || h.platform_id,
-       '{REUSED}'),
-      (p.id IS NULL AND s.handle IS NULL, 'handle', s.platform_id, '{NAMELESS}')
-    ) AS c (holds, "column", found, expected)
-    WHERE c.holds
+      (c.by_platform_id <> c.by_handle, 'handle', s.handle, '{TAKEN.replace("'", "''")}'),
+      (c.by_platform_id IS NULL AND c.platform_id_of_handle <> s.platform_id, 'platform_id',
+       s.platform_id || ' ≠ ' || c.platform_id_of_handle, '{REUSED}'),
+      (c.by_platform_id IS NULL AND s.handle IS NULL, 'handle', s.platform_id, '{NAMELESS}')
+    ) AS r (holds, "column", found, expected)
+    WHERE r.holds
     """,
 )
 
@@ -67,8 +81,7 @@ CREATOR = Target(
       CASE WHEN newest.taken_on > coalesce(s.taken_on, %(dated_on)s) THEN c.follower_count
         ELSE coalesce(s.followers, c.follower_count) END AS follower_count
       {HELD}
-    {_FOUND}
-    LEFT JOIN creators_creator AS c ON c.id = coalesce(p.id, h.id)
+    FROM stage AS s JOIN located AS c USING (row)
     {_CATEGORY}
     LEFT JOIN LATERAL (
       SELECT max(m.taken_on) AS taken_on FROM creators_metricsnapshot AS m

@@ -40,6 +40,16 @@ def open_stage(batch: Batch) -> None:
         cursor.execute(f"CREATE TEMP VIEW stage AS TABLE {batch.stage_table}")
 
 
+def locate(kind: Kind, parameters: Mapping[str, Any]) -> None:
+    """Once the rows are staged, and again where what is stored may have changed since."""
+    if not kind.located:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.located")
+        cursor.execute(f"CREATE TEMP TABLE located ON COMMIT DROP AS {kind.located}", parameters)
+    analyse("located")
+
+
 def analyse(table: str) -> None:
     """Statistics of a table of ours, for the planner: few rows tell enough of it."""
     with connection.cursor() as cursor:

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from commerce.importing.orders.cells import AMOUNT, CONTENT_ID, ID, PAID_AMOUNT
+from creators.importing.fields import HANDLE
 from imports.pipeline.cells import Cells
 from imports.values import (
     COUNT,
@@ -19,6 +21,7 @@ from imports.values import (
     read_date,
     read_identifier,
     read_ratio,
+    text_of,
     writes_decimal_comma,
 )
 
@@ -199,3 +202,36 @@ def test_plain_cells_mean_what_they_say(parser):
     # All at once as one by one; two lines in a cell are no two cells.
     for column in ([*plain, plain[0]], cells, [f"{plain[0]}\n{plain[0]}", plain[0]], ["--", plain[0]]):
         assert Cells(parser, PLAIN).read(column) == [Cells(parser, PLAIN)[cell] for cell in column]
+
+
+WRITTEN = [
+    *("anna", "a.b_c", "nat", "none_of_us", "nullpunkt", "x" * 24, "x" * 25, "anna.", ".anna", "_a"),
+    *("Anna", "@anna", "'anna", "'=1", "=1", "-", "--", "N/A", "na", "NONE", "Null", "nan", "nil", "#n/a"),
+    *("美妆达人", "无", "暂无", "不适用", "无印良品", "Anna 美妆 (TH)", "Anna ", " Anna", "Anna\u200b"),
+    *("\uff21nna", "a\\tb", "a\tb", "a\x00b", "\udc80", "李、王", "José", "a/b", "", "12", "+1", "x" * 40),
+]
+
+
+@pytest.mark.parametrize("parser", [text_of(30), HANDLE])
+def test_plain_words_mean_what_they_say(parser):
+    """As they are without a short cut, alone and in company."""
+    careful = replace(parser, plain=None)
+
+    assert [cell for cell in WRITTEN if parser.plain.fullmatch(cell)]
+    for cell in WRITTEN:
+        for column in ([cell], ["anna", cell], [cell, "anna", "bo"]):
+            assert Cells(parser, PLAIN).read(column) == Cells(careful, PLAIN).read(column)
+
+
+@pytest.mark.parametrize("parser", [text_of(30), HANDLE])
+def test_any_characters_are_read_alike_with_and_without_the_short_cut(parser):
+    careful = replace(parser, plain=None)
+    characters = [
+        chr(number) for number in (*range(0x20, 0x3000), *range(0x4E00, 0x9FFF, 7), *range(0xF900, 0xFFFF))
+    ]
+
+    for shape in ("{}", "a{}", "{}a", "a{}a"):
+        column = [shape.format(character) for character in characters]
+        assert [Cells(parser, PLAIN)[cell] for cell in column] == [
+            Cells(careful, PLAIN)[cell] for cell in column
+        ]

@@ -12,7 +12,7 @@ from commerce.models import CreatorPeriod
 from creators.importing.earlier import forget_renames
 from creators.importing.fields import FIELDS as ARCHIVE_FIELDS
 from creators.importing.fields import FOREIGN, NEUTRAL
-from creators.importing.targets import CHECKS, CREATOR, SNAPSHOT
+from creators.importing.targets import CHECKS, CREATOR, LOCATED, SNAPSHOT
 from creators.importing.targets import WARNINGS as ARCHIVE_WARNINGS
 from creators.models import Creator
 from creators.signals import creators_added, creators_changed
@@ -92,6 +92,7 @@ CREATOR_PERFORMANCE = Kind(
     targets=(CREATOR, SNAPSHOT, PERIOD),
     foreign=FOREIGN,
     neutral=NEUTRAL,
+    located=LOCATED,
     checks=CHECKS,
     warnings=WARNINGS,
     defaults_form=PeriodDefaultsForm,
