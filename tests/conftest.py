@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
@@ -19,7 +20,15 @@ from tests.servers import clone_database, servers
 _servers = contextlib.ExitStack()
 
 
+def _renew_database(_case):
+    """A test that really commits is followed by a fresh copy: emptying the tables loses what migrations wrote."""
+    connection.close()
+    clone_database(Path(os.environ["KOLMARK_TEST_VAR"]), connection.settings_dict["NAME"])
+
+
 def pytest_configure(config):
+    # In place of Django's flush, which takes longer than the copy and would only come before it.
+    TransactionTestCase._fixture_teardown = _renew_database
     is_worker = hasattr(config, "workerinput")
     if is_worker or config.option.collectonly:
         return
@@ -115,22 +124,6 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.line(
             f"{len(skipped)} BROWSER TESTS DID NOT RUN: {MISSING}. Install chromium and run again."
         )
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
-    """A test that really commits is followed by a fresh copy: emptying the tables loses what migrations wrote.
-
-    A hook and not a fixture, because the tables are emptied by a fixture that ends after ours.
-    """
-    marker = item.get_closest_marker("django_db")
-    try:
-        return (yield)
-    finally:
-        # A fixture that fails at its end must not leave the next test without what migrations wrote.
-        if (marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames:
-            connection.close()
-            clone_database(Path(os.environ["KOLMARK_TEST_VAR"]), connection.settings_dict["NAME"])
 
 
 @pytest.fixture(scope="session")

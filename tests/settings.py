@@ -1,17 +1,17 @@
 """The product's settings on servers and folders of this test run alone."""
 
 import os
-import shutil
 from pathlib import Path
 
 from config import env
+from tests.servers import TEMPLATE, remove
 
 # The controlling process makes the folder; its parallel workers and the processes they start inherit it.
 if "KOLMARK_TEST_VAR" not in os.environ:
     tests_dir = env.var_dir() / "test"
     for old in tests_dir.glob("[0-9]*"):
         if not Path(f"/proc/{old.name}").exists():
-            shutil.rmtree(old, ignore_errors=True)
+            remove(old)
     os.environ["KOLMARK_TEST_VAR"] = str(tests_dir / str(os.getpid()))
 
 # Never on the servers that somebody's shell names: tests empty tables and stop brokers.
@@ -27,7 +27,6 @@ os.environ["KOLMARK_TIKTOK_PACE_MS"] = "0"
 os.environ.setdefault("KOLMARK_LOG_LEVEL", "WARNING")
 
 from config.settings import *  # noqa: F403, TID251
-from tests.servers import TEMPLATE
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- whitenoise warns of a missing folder
 # Cloned from the migrated cluster: nothing is left to migrate.
