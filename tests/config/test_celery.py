@@ -25,6 +25,12 @@ def test_each_schedule_names_a_task_that_exists():
     assert set(scheduled) <= set(OURS)
 
 
+# The browser's tests hurry these, and so do not see how long a person would wait.
+@pytest.mark.parametrize("name", ["evaluations-recompute", "imports-sweep"])
+def test_work_without_its_worker_is_found_within_half_a_minute(name):
+    assert app.conf.beat_schedule[name]["schedule"] <= 30
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_settings_alone_say_where_a_task_goes(name):
     # Celery 6 no longer reads it from the task.

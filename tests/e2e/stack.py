@@ -113,10 +113,10 @@ class Stack:
         """Nothing is at work or comes to be: the tests that follow use the same database, and other data."""
         self.whole()
         self.empty_queues()
+        wait_until(self._is_idle, "the work under way to end")
         # Twice, as a job rests between its transactions.
-        for _look in range(2):
-            wait_until(self._is_idle, "the work under way to end")
-            time.sleep(0.2)
+        time.sleep(0.2)
+        wait_until(self._is_idle, "the work under way to end")
 
     def _is_idle(self) -> bool:
         with connection.cursor() as cursor:
@@ -158,8 +158,9 @@ def make_stack(folder: Path, database_url: str) -> Stack:
         "PYTHONWARNINGS": "ignore",
         "REMAP_SIGTERM": "SIGQUIT",
     }
-    celery = [str(BINARIES / "celery"), "--app", "config", "--quiet"]
+    celery = [str(BINARIES / "celery"), "--quiet", "--app"]
     worker = [
+        "config",
         "worker",
         "--queues",
         ",".join(QUEUES),
@@ -181,7 +182,7 @@ def make_stack(folder: Path, database_url: str) -> Stack:
         worker=program(
             "worker", [*celery, *worker, "--loglevel", "INFO"], says_ready(folder / "log" / "worker.log")
         ),
-        beat=program("beat", [*celery, "beat", "--loglevel", "INFO"]),
+        beat=program("beat", [*celery, "tests.e2e.hurried", "beat", "--loglevel", "INFO"]),
         broker=program("broker", embedded.redis_command(folder), broker_answers(folder)),
         folder=folder,
         environment=environment,

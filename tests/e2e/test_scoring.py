@@ -62,6 +62,7 @@ def test_pages_of_scoring_are_accessible_and_fit(open_page, evaluations, languag
     done = submitted(evaluations[1])
     scorecard = standard_scorecard()
     campaign = evaluations[0].collaboration.campaign
+    page = open_page("/queue/", language=language, size=size)
     for name, address in {
         "queue": "/queue/",
         "form": f"/evaluations/{evaluations[0].pk}/",
@@ -70,7 +71,7 @@ def test_pages_of_scoring_are_accessible_and_fit(open_page, evaluations, languag
         "correct": f"/evaluations/{done.pk}/correct/",
         "scorecard": f"/scorecards/{scorecard.pk}/",
     }.items():
-        page = open_page(address, language=language, size=size)
+        page.goto(address)
 
         assert page.locator("h1").inner_text(), name
         assert_accessible(page)
