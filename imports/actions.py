@@ -56,10 +56,12 @@ def receive_file(
     options: dict[str, str] | None = None,
     defaults: dict[str, Any] | None = None,
     dated_on: date | None = None,
+    is_unseen: bool = False,
 ) -> Batch:
     """Keep the original and let a worker read it, who finds out what an empty `kind` is.
 
-    The figures' date is the given one, or the file's own.
+    The figures' date is the given one, or the file's own. Unseen, a file of a known kind is read, compared once and
+    imported without anybody having looked at a preview.
     """
     require_import(by, brand, _kind(kind))
     name_actor(by)
@@ -76,6 +78,7 @@ def receive_file(
         dated_on=dated_on or _date_of(brand, kind, sha256, name, at),
         created_at=at,
         created_by=by,
+        **({"status": Status.APPLYING, "applied_at": at, "applied_by": by} if is_unseen and kind else {}),
     )
     _keep_original(batch, file, name)
     Progress.objects.create(batch=batch)

@@ -29,6 +29,7 @@ RETRIED = {"23505", "40001", "40P01"}
 DISK_FULL = "53100"
 FORGOTTEN_AFTER = timedelta(days=14)
 STAGED = ("new", "changed", "same", "older")
+NOT_APPLIED = {"applied_at": None, "applied_by": None}
 IGNORED = ("header", "banner", "definition", "blank", "repeated")
 
 
@@ -112,12 +113,12 @@ def _fail(batch: Batch, status: Status, said: Message) -> None:
     problem = said.as_json()
     if batch.status == Status.UNDOING:
         before.update(status=Status.APPLIED, problem=problem, undone_at=None, undone_by=None)
-    elif batch.status == Status.APPLYING:
-        before.update(status=Status.FAILED, problem=problem, applied_at=None, applied_by=None)
+    elif batch.rows:
+        before.update(status=Status.FAILED, problem=problem, **NOT_APPLIED)
     else:
         # The columns help to say by hand what the file is.
         columns = {"columns": batch.summary.get("columns", [])}
-        before.update(status=status, problem=problem, summary=columns, **_recognised(batch))
+        before.update(status=status, problem=problem, summary=columns, **_recognised(batch), **NOT_APPLIED)
 
 
 def _recognised(batch: Batch) -> dict[str, Any]:
@@ -197,35 +198,48 @@ def _account_for_all(summary: dict[str, Any]) -> None:
 
 
 def _apply(batch: Batch, reporter: Reporter) -> None:
-    kind, rows = batch.definition, dict(batch.summary["rows"])
-    is_staged = staging.staged_rows(batch) == sum(rows.get(outcome, 0) for outcome in STAGED)
+    kind, rows = batch.definition, dict(batch.rows)
+    is_seen = bool(rows)
+    is_staged = is_seen and staging.staged_rows(batch) == sum(rows.get(outcome, 0) for outcome in STAGED)
     if not is_staged:
-        # Nothing was to be imported, or a crash of the database emptied the unlogged table.
+        # Nobody looked at it, nothing was to be imported, or a crash of the database emptied the unlogged table.
         rows = _stage(batch, reporter)["rows"]
     kind.prepare(batch)
     parameters = kind.parameters(batch)
     reporter.tell(Step.COMPARING)
-    comparing.open_stage(batch)
-    comparing.locate(kind, parameters)
-    rows["error"] += comparing.refuse_conflicting(batch, parameters)
+    if is_staged:
+        comparing.open_stage(batch)
+        comparing.locate(kind, parameters)
+        rows["error"] += comparing.refuse_conflicting(batch, parameters)
     tables = comparing.compare(kind, parameters, is_preview=False)
+    counted = comparing.count_rows(tables, tables[kind.main])
+    if not is_staged:
+        comparing.say_older(batch, counted["older"])
+    is_written = is_seen or not _says_nothing_new(rows | counted)
+    summary = batch.summary | {"rows": rows | counted}
+    if is_written:
+        summary |= _write(batch, tables, parameters, reporter)
+    summary |= _compared(batch, tables, parameters, counted)
+    _account_for_all(summary)
+    comparing.close(tables)
+    staging.drop_stage_table(batch)
+    if is_written:
+        _end(batch, Status.APPLIED, summary=summary)
+    else:
+        _end(batch, Status.UNCHANGED, summary=summary, **NOT_APPLIED)
+
+
+def _write(
+    batch: Batch, tables: list[comparing.Wanted], parameters: Mapping[str, Any], reporter: Reporter
+) -> dict[str, Any]:
+    """What the summary keeps of the writes."""
     written = {}
     for number, table in enumerate(tables):
         reporter.tell(Step.WRITING, number, len(tables) + 1)
         written[table.target.model] = writing.write(batch, table, parameters)
     reporter.tell(Step.WRITING, len(tables), len(tables) + 1)
-    main = tables[kind.main]
-    _announce(batch, main)
-    counted = comparing.count_rows(tables, main)
-    if not is_staged:
-        comparing.say_older(batch, counted["older"])
-    held = {table.target.model: table.columns for table in tables}
-    summary = batch.summary | {"rows": rows | counted, "written": written, "held": held}
-    summary |= _compared(batch, tables, parameters, counted)
-    _account_for_all(summary)
-    comparing.close(tables)
-    staging.drop_stage_table(batch)
-    _end(batch, Status.APPLIED, summary=summary)
+    _announce(batch, tables[batch.definition.main])
+    return {"written": written, "held": {table.target.model: table.columns for table in tables}}
 
 
 def _announce(batch: Batch, table: comparing.Wanted) -> None:

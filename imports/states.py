@@ -34,7 +34,17 @@ NEXT: dict[Status, frozenset[Status]] = {
     Status.READY: frozenset({Status.RECEIVED, Status.APPLYING, Status.CANCELLED}),
     # What is stored may change after the comparison.
     Status.UNCHANGED: frozenset({Status.RECEIVED, Status.APPLYING, Status.CANCELLED}),
-    Status.APPLYING: frozenset({Status.APPLIED, Status.FAILED, Status.CANCELLED}),
+    # What is imported unseen may end as a file that is only read does.
+    Status.APPLYING: frozenset(
+        {
+            Status.APPLIED,
+            Status.UNCHANGED,
+            Status.ASKING,
+            Status.REFUSED,
+            Status.FAILED,
+            Status.CANCELLED,
+        }
+    ),
     Status.FAILED: frozenset({Status.RECEIVED, Status.CANCELLED}),
     Status.APPLIED: frozenset({Status.UNDOING}),
     # An undo that fails has changed nothing, so the batch is as it was.

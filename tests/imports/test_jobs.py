@@ -70,6 +70,85 @@ def test_a_file_that_said_nothing_new_is_told_of_as_it_was_imported(mine):
     assert again.summary["changes"]["creators.Creator"] == {"follower_count": 1}
 
 
+@pytest.mark.parametrize(
+    ("content", "status", "told"),
+    [
+        (
+            "Creator username,Followers\nbert,10\nbad handle!,1\n",
+            Status.APPLIED,
+            {"new": 1, "error": 1, "ignored": 1},
+        ),
+        (
+            "Creator username,Followers\nanna,11\nbert,\n",
+            Status.APPLIED,
+            {"new": 1, "changed": 1, "ignored": 1},
+        ),
+        ("Creator username,Followers\nanna,10\n", Status.UNCHANGED, {"same": 1, "ignored": 1}),
+        (
+            "Creator username,Followers\nbad handle!,1\nworse handle!,2\n",
+            Status.APPLIED,
+            {"error": 2, "ignored": 1},
+        ),
+        ("Order,Amount\n1,2\n", Status.REFUSED, {}),
+        ("", Status.REFUSED, {}),
+    ],
+)
+def test_unseen_file_ends_as_it_would_with_a_preview(mine, content, status, told):
+    imported("Creator username,Followers\nanna,10\n", **mine)
+
+    batch = worked(received(content, is_unseen=True, **mine))
+
+    assert batch.status == status
+    assert {outcome: batch.rows[outcome] for outcome in OUTCOMES if batch.rows.get(outcome)} == told
+    assert (batch.applied_by, batch.applied_at) == (
+        (mine["by"], NOON) if status == Status.APPLIED else (None, None)
+    )
+    assert staging.staged_rows(batch) is None
+    assert set(Creator.objects.values_list("handle", flat=True)) == {"anna"} | (
+        {"bert"} if told.get("new") else set()
+    )
+
+
+def test_unseen_file_tells_what_one_with_a_preview_does_and_can_be_undone(mine):
+    content = "Creator username,Followers,Foo\nanna,11,x\nbert,20,y\nbad handle!,1,\n"
+    imported("Creator username,Followers\nanna,10\n", **mine)
+    seen = imported(content, **mine)
+    actions.undo(batch=seen, by=mine["by"], at=NOON)
+    worked(seen)
+
+    unseen = worked(received(content, is_unseen=True, **mine))
+
+    kept = set(seen.summary) - {"samples"}
+    assert {name: unseen.summary[name] for name in kept} == {name: seen.summary[name] for name in kept}
+    assert issues(unseen) == issues(seen)
+    actions.undo(batch=unseen, by=mine["by"], at=NOON)
+    worked(unseen)
+    assert Creator.objects.get().follower_count == 10
+
+
+def test_unseen_file_of_unknown_kind_waits_for_a_look(mine):
+    batch = worked(received("Creator username,Followers\nanna,10\n", is_unseen=True, **mine | {"kind": ""}))
+
+    assert (batch.status, batch.kind, Creator.objects.count()) == (Status.READY, "creators", 0)
+
+
+def test_unseen_file_that_was_refused_can_be_mapped_by_hand(mine):
+    batch = worked(received("Who,Amount\nanna,2\n", is_unseen=True, **mine))
+    assert batch.status == Status.REFUSED
+
+    actions.read_again(
+        batch=batch,
+        by=mine["by"],
+        kind="creators",
+        mapping={"Who": "handle"},
+        options={},
+        defaults={},
+        dated_on=NOON.date(),
+    )
+
+    assert worked(batch).status == Status.READY
+
+
 def test_preview_counts_every_row_and_writes_nothing(mine):
     CreatorFactory(handle="known", follower_count=5)
 

@@ -130,6 +130,7 @@ class Command(BaseCommand):
                 },
                 defaults=actions.checked_defaults(kind=kind, brand=brand, given=dict(given)),
                 dated_on=options["dated"],
+                is_unseen=not options["dry_run"],
             )
 
     def _told(self, report: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
