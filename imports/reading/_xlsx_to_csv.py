@@ -4,15 +4,19 @@ import csv
 import datetime
 import errno
 import json
+import os
 import resource
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 EXACT_FLOATS = 2.0**53
+NICENESS = 10
 
 
 def main(source: str, target: str, sheet: str, memory: str, seconds: str) -> int:
+    # Pages, and the import of the file before, come first.
+    os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 -- under the limits set above
