@@ -70,10 +70,10 @@ def work_on_all() -> None:
 
 
 def _run(batch: Batch, reporter: Reporter) -> None:
-    job = JOBS[Status(batch.status)]
+    job, summary = JOBS[Status(batch.status)], batch.summary
     try:
         while True:
-            attempt = reporter.count_attempt()
+            attempt, batch.summary = reporter.count_attempt(), summary
             try:
                 with transaction.atomic():
                     job(batch, reporter)
@@ -113,7 +113,8 @@ def _fail(batch: Batch, status: Status, said: Message) -> None:
     problem = said.as_json()
     if batch.status == Status.UNDOING:
         before.update(status=Status.APPLIED, problem=problem, undone_at=None, undone_by=None)
-    elif batch.rows:
+    elif before.filter(summary__has_key="rows").exists():
+        # It was ready; whatever stopped it is no reason to ask anew what it is.
         before.update(status=Status.FAILED, problem=problem, **NOT_APPLIED)
     else:
         # The columns help to say by hand what the file is.

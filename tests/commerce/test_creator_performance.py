@@ -96,11 +96,23 @@ def test_window_that_a_person_chose_comes_before_the_files_own(batch):
 @pytest.mark.parametrize(
     "name", ["list.csv", "list_20260430.csv", "list_20260430-20260401.csv", "l_20261399-20261400.csv"]
 )
-def test_file_that_tells_no_window_stops_and_says_what_to_choose(batch, name):
-    found = read(creators(), **batch | {"name": name})
+@pytest.mark.parametrize("is_unseen", [False, True])
+def test_file_that_tells_no_window_stops_and_says_what_to_choose(batch, name, is_unseen):
+    found = read(creators(), **batch | {"name": name, "is_unseen": is_unseen})
 
-    assert found.status == Status.ASKING
+    assert (found.status, found.applied_at) == (Status.ASKING, None)
     assert "first and the last day" in str(found.problem)
+    assert found.summary["columns"]
+
+
+def test_unseen_list_is_dated_by_the_rows_above_its_header(batch):
+    row = {"Nome do criador": "anna", "GMV atribuído ao criador": "1.234,56"}
+    file = "Relatório;;\nPeríodo: 2026-03-01 ~ 2026-03-31;;\n" + table(CREATORS_PT, row, delimiter=";")
+
+    found = read(file, **batch | {"name": "lista.csv", "is_unseen": True})
+
+    assert (found.status, found.rows["new"]) == (Status.APPLIED, 1)
+    assert CreatorPeriod.objects.get().ends_on == date(2026, 3, 31)
 
 
 def test_store_of_another_currency_is_not_taken_for_the_files(batch):
