@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import time
 from argparse import ArgumentParser
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from accounts.models import Brand, User
 from core.errors import DomainError
 from core.exports import csv_chunks
 from imports import actions, jobs, kinds
+from imports.errors import MoveRefusedError
 from imports.models import ROW_COUNTS, Batch
 from imports.reading import read_ahead
 from imports.reports import ISSUE_LABELS, as_data, issue_rows
@@ -92,10 +94,10 @@ class Command(BaseCommand):
             return self._refused(path, str(error), options)
         except PermissionDenied:
             return self._refused(path, f"{by.email} may not import such files.", options)
-        batch = _worked(batch)
+        batch = _worked(batch, by)
         if batch.status == Status.READY and not options["dry_run"]:
             actions.apply(batch=batch, by=by, at=timezone.now())
-            batch = _worked(batch)
+            batch = _worked(batch, by)
         report = as_data(batch)
         if options["errors"]:
             with options["errors"].open("wb") as file:
@@ -165,11 +167,18 @@ def _mapping(path: Path | None) -> dict[str, str]:
     return mapping
 
 
-def _worked(batch: Batch) -> Batch:
-    """Do the work here; when a worker was faster, wait for it."""
-    while batch.is_open:
-        jobs.work(batch_id=batch.pk)
-        batch = Batch.objects.get(pk=batch.pk)
-        if batch.is_open:
-            time.sleep(WAIT_SECONDS)
+def _worked(batch: Batch, by: User) -> Batch:
+    """Do the work here; when a worker was faster, wait for it. Whoever stops the command stops the import."""
+    try:
+        while batch.is_open:
+            jobs.work(batch_id=batch.pk)
+            batch = Batch.objects.get(pk=batch.pk)
+            if batch.is_open:
+                time.sleep(WAIT_SECONDS)
+    except KeyboardInterrupt:
+        # One that has just ended stays as it is.
+        with suppress(MoveRefusedError):
+            actions.cancel(batch=batch, by=by)
+            raise CommandError(f"Stopped: nothing of {batch.file_name} was imported.") from None
+        raise
     return batch
