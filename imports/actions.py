@@ -78,8 +78,9 @@ def receive_file(
         dated_on=dated_on or _date_of(brand, kind, sha256, name, at),
         created_at=at,
         created_by=by,
-        **({"status": Status.APPLYING, "applied_at": at, "applied_by": by} if is_unseen and kind else {}),
     )
+    if is_unseen and kind:
+        batch.status, batch.applied_at, batch.applied_by = Status.APPLYING, at, by
     _keep_original(batch, file, name)
     Progress.objects.create(batch=batch)
     _nudge(batch)

@@ -71,7 +71,7 @@ def test_pages_of_scoring_are_accessible_and_fit(open_page, evaluations, languag
         "correct": f"/evaluations/{done.pk}/correct/",
         "scorecard": f"/scorecards/{scorecard.pk}/",
     }.items():
-        page.goto(address)
+        assert page.goto(address).status == 200, name
 
         assert page.locator("h1").inner_text(), name
         assert_accessible(page)
