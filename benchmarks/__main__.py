@@ -44,10 +44,11 @@ def main() -> None:
         import django  # noqa: PLC0415
 
         django.setup()
-        from . import prepare  # noqa: PLC0415
+        from . import harness, prepare  # noqa: PLC0415
 
         prepare.ready(asked.size)
         for case in asked.case or CASES:
+            harness.as_loaded()
             for result in import_module(f"benchmarks.{case}").run(size=asked.size, rounds=asked.rounds):
                 result.show()
                 result.write(folder)
