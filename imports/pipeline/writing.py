@@ -51,16 +51,17 @@ def _update(table: Wanted, changed: list[str]) -> int:
         f'"{column}" = CASE WHEN w.{column} IS DISTINCT FROM w.was_{column} THEN w.{column} ELSE t.{column} END'
         for column in changed
     )
+    # As an array, each is looked up by its key; joined, the whole table would be read for them.
+    ids = f"ARRAY(SELECT id FROM {table.name} WHERE is_written AND NOT is_new)"
     with connection.cursor() as cursor:
         # In id order, as everything that changes many rows does, so that none waits for another in a circle.
         cursor.execute(
-            f"SELECT count(*) FROM (SELECT t.id FROM {table.table} AS t WHERE t.id IN"
-            f" (SELECT id FROM {table.name} WHERE is_written AND NOT is_new)"
+            f"SELECT count(*) FROM (SELECT t.id FROM {table.table} AS t WHERE t.id = ANY({ids})"
             " ORDER BY t.id FOR NO KEY UPDATE) AS l"
         )
         cursor.execute(
             f"UPDATE {table.table} AS t SET {setters} FROM {table.name} AS w"
-            " WHERE t.id = w.id AND w.is_written AND NOT w.is_new"
+            f" WHERE t.id = ANY({ids}) AND t.id = w.id"
         )
         return int(cursor.rowcount)
 
