@@ -24,7 +24,7 @@ _STORED = (
 
 # Of whom a row speaks, and what is stored of them. A creator is found by platform id, else by current handle; earlier
 # handles may be somebody else's now.
-# LIMIT: few lists have the id, and looking up none costs nothing; joined, all creators would be read for it.
+# LIMIT, so that each row looks its creator up by an index: joined, all creators are read for a file of some thousands.
 LOCATED = f"""
     SELECT s.row, p.id AS by_platform_id, h.id AS by_handle, h.platform_id AS platform_id_of_handle,
       {", ".join(f"CASE WHEN p.id IS NULL THEN h.{column} ELSE p.{column} END AS {column}" for column in _STORED)}
@@ -32,7 +32,9 @@ LOCATED = f"""
     LEFT JOIN LATERAL (
       SELECT * FROM creators_creator WHERE platform = 'tiktok' AND platform_id = s.platform_id LIMIT 1
     ) AS p ON true
-    LEFT JOIN creators_creator AS h ON h.platform = 'tiktok' AND h.handle = s.handle
+    LEFT JOIN LATERAL (
+      SELECT * FROM creators_creator WHERE platform = 'tiktok' AND handle = s.handle LIMIT 1
+    ) AS h ON true
 """
 
 # A row has at most one of these.
@@ -46,7 +48,8 @@ CHECKS = (
        s.platform_id || ' ≠ ' || c.platform_id_of_handle, '{REUSED}'),
       (c.by_platform_id IS NULL AND s.handle IS NULL, 'handle', s.platform_id, '{NAMELESS}')
     ) AS r (holds, "column", found, expected)
-    WHERE r.holds
+    -- Only of these any can hold, and most rows name no id.
+    WHERE (s.platform_id IS NOT NULL OR s.handle IS NULL) AND r.holds
     """,
 )
 
