@@ -245,6 +245,9 @@ def _write(
 
 def _announce(batch: Batch, table: comparing.Wanted) -> None:
     kind = batch.definition
+    if kind.announce_written:
+        kind.announce_written(table.name)
+        return
     for ids in writing.written_ids(table, is_new=True):
         kind.announce_added(ids)
     for ids in writing.written_ids(table, is_new=False):

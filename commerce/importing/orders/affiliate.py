@@ -10,7 +10,7 @@ from imports.literals import quoted
 
 from . import sql
 from .affiliate_fields import FIELDS, PASSED_OVER
-from .announcing import tell_written
+from .announcing import tell_changed, tell_written
 from .forms import StoreDefaultsForm, parameters
 
 _LINES = f"""
@@ -127,6 +127,6 @@ AFFILIATE_ORDERS = Kind(
     parameters=parameters,
     # Derived from the line; it goes and comes with it.
     companions=frozenset({"attribution"}),
-    announce_added=tell_written,
-    announce_changed=tell_written,
+    announce_changed=tell_changed,
+    announce_written=tell_written,
 )

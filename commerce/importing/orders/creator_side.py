@@ -13,7 +13,7 @@ from imports.kinds import Kind, Target, fold_header
 from imports.literals import quoted
 
 from . import sql
-from .announcing import tell_written
+from .announcing import tell_changed, tell_written
 from .creator_side_fields import FIELDS, PASSED_OVER
 from .forms import CreatorSideForm, creator_side_parameters
 
@@ -142,6 +142,6 @@ CREATOR_SIDE_ORDERS = Kind(
     parameters=creator_side_parameters,
     # Derived from the line; it goes and comes with it.
     companions=frozenset({"attribution"}),
-    announce_added=tell_written,
-    announce_changed=tell_written,
+    announce_changed=tell_changed,
+    announce_written=tell_written,
 )

@@ -12,7 +12,7 @@ from imports.values import MOMENT
 
 from . import sql
 from .affiliate_fields import STATUS
-from .announcing import tell_written
+from .announcing import tell_changed, tell_written
 from .cells import AMOUNT, COUNT, ID, PAID_AMOUNT, cut_text
 from .forms import StoreDefaultsForm, parameters
 
@@ -213,6 +213,6 @@ SELLER_ORDERS = Kind(
     parameters=parameters,
     # Derived from the line; it goes and comes with it.
     companions=frozenset({"attribution"}),
-    announce_added=tell_written,
-    announce_changed=tell_written,
+    announce_changed=tell_changed,
+    announce_written=tell_written,
 )

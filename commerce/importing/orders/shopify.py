@@ -16,7 +16,7 @@ from imports.literals import quoted
 from imports.values import ZONED_MOMENT, Parser, Style
 
 from . import sql
-from .announcing import tell_written
+from .announcing import tell_changed, tell_written
 from .cells import AMOUNT, CODE, COUNT, PAID_AMOUNT, cut_text, dashed, text, words
 from .forms import ShopifyDefaultsForm, parameters
 
@@ -242,6 +242,6 @@ SHOPIFY_ORDERS = Kind(
     parameters=parameters,
     # Derived from the line; it goes and comes with it.
     companions=frozenset({"attribution"}),
-    announce_added=tell_written,
-    announce_changed=tell_written,
+    announce_changed=tell_changed,
+    announce_written=tell_written,
 )
