@@ -84,8 +84,7 @@ LINE = Target(
       {", ".join(_paid_out(name) for name in ("actual_base", "actual_standard", "actual_ads"))}
     FROM {sql.with_currency()} AS s
     JOIN wanted_product AS p ON p.product_id = s.product_id
-    LEFT JOIN commerce_orderline AS t ON t.store_id = %(store)s AND t.order_id = s.order_id
-      AND t.product_id = p.id AND t.sku_id = coalesce(s.sku_id, '')
+    {sql.LINE}
     {sql.UNNAMED_LINE}
     OFFSET 0
     """,

@@ -29,6 +29,13 @@ CONTENTS = {
 }
 
 
+# The stored line of a row, as `t`. Between the file's first and last order, since a large export comes as many files:
+# each would read all lines of the store.
+LINE = """
+    LEFT JOIN commerce_orderline AS t ON t.store_id = %(store)s AND t.order_id = s.order_id
+      AND t.product_id = p.id AND t.sku_id = coalesce(s.sku_id, '')
+      AND t.order_id BETWEEN (SELECT min(order_id) FROM stage) AND (SELECT max(order_id) FROM stage)
+"""
 # The line that a seller's own order file brought before its product was known, found by its SKU: as `q`, beside `t`.
 UNNAMED_LINE = f"""
     LEFT JOIN (
