@@ -98,6 +98,8 @@ class Product(models.Model):
         verbose_name_plural = _("products")
         constraints = [
             models.UniqueConstraint(fields=["store", "product_id"], name="%(app_label)s_%(class)s_once"),
+            # What an order line refers to.
+            models.UniqueConstraint(fields=["id", "store"], name="%(app_label)s_%(class)s_of_store"),
             within("margin_bp", 0, 10_000),
         ]
 

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.utils.translation import gettext_noop
 
+from accounts.audit import AuditEvent
 from imports.kinds import Kind
 from imports.models import Batch, Change, Issue
 
@@ -132,11 +133,11 @@ def _announce_removed(kind: Kind, label: str) -> None:
 
 
 def _relations(model: type[models.Model]) -> list[tuple[str, str, str]]:
-    """(accessor, table, column) of every foreign key that the database holds to the model."""
+    """(accessor, table, column) of every foreign key to the model, but those of what was."""
     found = []
     for relation in model._meta.get_fields(include_hidden=True):
-        if isinstance(relation, models.ManyToOneRel) and getattr(relation.field, "db_constraint", True):
-            field: Any = relation.field
+        field: Any = getattr(relation, "field", None)
+        if isinstance(relation, models.ManyToOneRel) and not issubclass(field.model, AuditEvent):
             found.append((relation.get_accessor_name() or "", field.model._meta.db_table, field.column))
     return found
 

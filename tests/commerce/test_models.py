@@ -68,3 +68,24 @@ def test_sql_counts_the_coins_of_a_currency_as_python_does():
     assert {code: 10 ** digits[code] for code in codes} == {
         code: to_minor(Decimal(1), code) for code in codes
     }
+
+
+@pytest.fixture
+def checked_at_once():
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS commerce_orderline_product_of_store IMMEDIATE")
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_lines_product_is_one_of_its_store(is_there, checked_at_once):
+    line, other = OrderLineFactory(), ProductFactory()
+
+    with pytest.raises(IntegrityError, match="commerce_orderline_product_of_store"):
+        OrderLine.objects.filter(pk=line.pk).update(product_id=other.pk if is_there else 0)
+
+
+def test_a_product_that_lines_name_stays(checked_at_once):
+    line = OrderLineFactory()
+
+    with pytest.raises(IntegrityError, match="commerce_orderline_product_of_store"):
+        Product.objects.filter(pk=line.product_id)._raw_delete("default")
