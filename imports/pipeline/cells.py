@@ -26,6 +26,7 @@ from imports.values import (
 )
 
 NULL = "\\N"
+NO_TEXT = gettext_noop("a text; this word stands for none and is left out")
 REMEMBERED = 20_000
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -75,7 +76,7 @@ class Cells(dict[str, "str | Flaw"]):
         if not text or (parser.takes_dash and text in DASHES):
             return NULL
         if is_placeholder(text):
-            return Flaw(text, parser.expected, is_warning=True)
+            return Flaw(text, NO_TEXT if parser.takes_any_text else parser.expected, is_warning=True)
         try:
             value = None if is_unreadable(text) else parser.read(text, self.style)
         except DateOrderError:

@@ -9,7 +9,9 @@ from creators.models import Creator, MetricSnapshot
 from imports import actions, jobs
 from imports.models import Batch, Issue
 from imports.pipeline import staging
+from imports.pipeline.cells import NO_TEXT
 from imports.states import Status
+from imports.values import COUNT
 from tests.factories.creators import CreatorFactory, MetricSnapshotFactory
 from tests.factories.imports import NOON, imported, read, received, worked
 
@@ -245,6 +247,14 @@ def test_placeholders_are_null_with_one_warning_and_a_count(mine):
     assert sorted(warnings) == [(2, 1, "#VALOR!"), (3, 2, "N/A"), (5, 1, "--")]
     assert set(Creator.objects.values_list("follower_count", flat=True)) == {None}
     assert not MetricSnapshot.objects.exists()
+
+
+def test_placeholder_where_any_text_is_taken_is_told_as_what_it_is(mine):
+    batch = imported("Creator username,Nickname,Followers\nanna,null,N/A\n", **mine)
+
+    told = batch.issues.filter(level=Issue.Level.WARNING).values_list("column", "found", "expected")
+    assert set(told) == {("Nickname", "null", NO_TEXT), ("Followers", "N/A", COUNT.expected)}
+    assert Creator.objects.get().display_name == ""
 
 
 def test_repeated_creator_counts_once_and_says_so(mine):
