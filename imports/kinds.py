@@ -153,8 +153,8 @@ class Kind:
     announce_added: Announce = lambda _ids: None
     announce_changed: Announce = lambda _ids: None
     announce_removed: Announce = lambda _ids: None
-    # In place of the first two after an import, where its rows say enough without being looked up again: told is the
-    # temporary table of what was wanted, with `is_written`.
+    # In place of the first two after an import, where what was wanted says enough and nothing need be looked up again:
+    # told is its temporary table, with `is_written`.
     announce_written: Callable[[str], object] | None = None
 
     def field(self, code: str) -> Field:

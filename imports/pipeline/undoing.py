@@ -133,7 +133,7 @@ def _announce_removed(kind: Kind, label: str) -> None:
 
 
 def _relations(model: type[models.Model]) -> list[tuple[str, str, str]]:
-    """(accessor, table, column) of every foreign key to the model, but those of what was."""
+    """(accessor, table, column) of every foreign key to the model but its history's."""
     found = []
     for relation in model._meta.get_fields(include_hidden=True):
         field: Any = getattr(relation, "field", None)

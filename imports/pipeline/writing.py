@@ -61,7 +61,7 @@ def _update(table: Wanted, changed: list[str]) -> int:
         )
         cursor.execute(
             f"UPDATE {table.table} AS t SET {setters} FROM {table.name} AS w"
-            f" WHERE t.id = ANY({ids}) AND t.id = w.id"
+            f" WHERE t.id = ANY({ids}) AND t.id = w.id AND w.is_written AND NOT w.is_new"
         )
         return int(cursor.rowcount)
 

@@ -268,6 +268,19 @@ def test_repeated_creator_counts_once_and_says_so(mine):
     assert Creator.objects.get(handle="bo").follower_count == 6
 
 
+def test_creator_told_once_by_id_and_once_by_handle(mine):
+    anna = CreatorFactory(handle="anna", platform_id="7000000000001", display_name="Anna")
+    lines = ("7000000000001,,Anna B,30", ",anna,Anna,")
+
+    for told in (lines, lines[::-1]):
+        Creator.objects.update(display_name="Anna")
+        batch = imported("\n".join(("User ID,Creator username,Nickname,Followers", *told)) + "\n", **mine)
+
+        assert batch.status == Status.APPLIED, batch.said
+        assert Creator.objects.get().display_name == "Anna B"
+    assert anna.snapshots.get().followers == 30
+
+
 def test_renamed_creator_is_found_by_platform_id_and_keeps_the_old_handle(mine):
     creator = CreatorFactory(handle="before", platform_id="6794435137251820550")
 
