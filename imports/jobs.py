@@ -182,6 +182,7 @@ def _stage(batch: Batch, reporter: Reporter) -> dict[str, Any]:
     rows["repeated"] = comparing.merge_repeated(batch)
     comparing.locate(batch.definition, parameters)
     rows["error"] = rows.get("error", 0) + comparing.refuse_conflicting(batch, parameters)
+    rows["repeated"] += comparing.merge_located(batch)
     comparing.warn(batch, parameters)
     return summary
 
@@ -212,6 +213,7 @@ def _apply(batch: Batch, reporter: Reporter) -> None:
         comparing.open_stage(batch)
         comparing.locate(kind, parameters)
         rows["error"] += comparing.refuse_conflicting(batch, parameters)
+        rows["repeated"] += comparing.merge_located(batch)
     tables = comparing.compare(kind, parameters, is_preview=False)
     counted = comparing.count_rows(tables, tables[kind.main])
     if not is_staged:

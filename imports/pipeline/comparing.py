@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,30 +63,42 @@ def merge_repeated(batch: Batch) -> int:
     return sum(_merge_by(batch, code) for code in batch.definition.identity)
 
 
+def merge_located(batch: Batch) -> int:
+    """As `merge_repeated`, of rows that name the same object in different ways; the rows are located."""
+    kind = batch.definition
+    if not kind.located:
+        return 0
+    rows = f"located JOIN {batch.stage_table} AS s USING (row) WHERE located.id IS NOT NULL"
+    return _merge(batch, rows, alike="located.id", codes=kind.identity)
+
+
 def _merge_by(batch: Batch, code: str) -> int:
+    alike = ", ".join(f's."{each}"' for each in (code, *batch.definition.apart_by))
+    return _merge(batch, f'{batch.stage_table} AS s WHERE s."{code}" IS NOT NULL', alike=alike, codes=(code,))
+
+
+def _merge(batch: Batch, rows: str, *, alike: str, codes: Sequence[str]) -> int:
     kind, stage = batch.definition, batch.stage_table
     compared = [f'"{each.code}"' for each in kind.fields if not each.follows]
-    alike = ", ".join(f'"{each}"' for each in (code, *kind.apart_by))
     ours, theirs = (", ".join(f"{side}.{column}" for column in compared) for side in ("s", "l"))
+    named = "".join(f" WHEN s.\"{code}\" IS NOT NULL THEN '{code}'" for code in codes)
+    told = ", ".join(f's."{code}"' for code in codes)
     with connection.cursor() as cursor:
         # Most files repeat nothing, which costs half of finding what.
-        cursor.execute(
-            f'SELECT EXISTS (SELECT FROM {stage} WHERE "{code}" IS NOT NULL GROUP BY {alike} HAVING count(*) > 1)'
-        )
+        cursor.execute(f"SELECT EXISTS (SELECT FROM {rows} GROUP BY {alike} HAVING count(*) > 1)")
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute("DROP TABLE IF EXISTS pg_temp.repeated")
         cursor.execute(
             "CREATE TEMP TABLE repeated ON COMMIT DROP AS SELECT row, last FROM"
-            f" (SELECT row, max(row) OVER (PARTITION BY {alike}) AS last FROM {stage}"
-            f' WHERE "{code}" IS NOT NULL) AS s WHERE row <> last'
+            f" (SELECT row, max(row) OVER (PARTITION BY {alike}) AS last FROM {rows}) AS r WHERE row <> last"
         )
         cursor.execute(
-            f'INSERT INTO imports_issue (batch_id, level, "row", rows, "column", found, expected)'
-            f" SELECT %s, %s, s.row, 1, %s, s.\"{code}\" || ' → ' || l.row,"
+            'INSERT INTO imports_issue (batch_id, level, "row", rows, "column", found, expected)'
+            f" SELECT %s, %s, s.row, 1, CASE{named} END, coalesce({told}) || ' → ' || l.row,"
             f" CASE WHEN ({ours}) IS NOT DISTINCT FROM ({theirs}) THEN %s ELSE %s END"
             f" FROM repeated AS r JOIN {stage} AS s USING (row) JOIN {stage} AS l ON l.row = r.last",
-            [batch.pk, Issue.Level.NOTE, code, IDENTICAL, OVERRULED],
+            [batch.pk, Issue.Level.NOTE, IDENTICAL, OVERRULED],
         )
         cursor.execute(f"DELETE FROM {stage} AS s USING repeated AS r WHERE s.row = r.row")
         return int(cursor.rowcount)

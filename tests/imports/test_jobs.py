@@ -268,17 +268,36 @@ def test_repeated_creator_counts_once_and_says_so(mine):
     assert Creator.objects.get(handle="bo").follower_count == 6
 
 
-def test_creator_told_once_by_id_and_once_by_handle(mine):
+@pytest.mark.parametrize("is_unseen", [False, True])
+@pytest.mark.parametrize(
+    ("first", "second", "found", "kept"),
+    [
+        (",anna,Anna,40", "7000000000001,,Anna B,30", "anna → 3", ("Anna B", 30)),
+        ("7000000000001,,Anna B,30", ",anna,Anna C,40", "7000000000001 → 3", ("Anna C", 40)),
+    ],
+)
+def test_creator_told_once_by_id_and_once_by_handle_counts_once(mine, first, second, found, kept, is_unseen):
     anna = CreatorFactory(handle="anna", platform_id="7000000000001", display_name="Anna")
-    lines = ("7000000000001,,Anna B,30", ",anna,Anna,")
+    content = f"User ID,Creator username,Nickname,Followers\n{first}\n{second}\n"
 
-    for told in (lines, lines[::-1]):
-        Creator.objects.update(display_name="Anna")
-        batch = imported("\n".join(("User ID,Creator username,Nickname,Followers", *told)) + "\n", **mine)
+    batch = worked(received(content, is_unseen=True, **mine)) if is_unseen else imported(content, **mine)
 
-        assert batch.status == Status.APPLIED, batch.said
-        assert Creator.objects.get().display_name == "Anna B"
-    assert anna.snapshots.get().followers == 30
+    assert (batch.status, outcomes(batch)) == (Status.APPLIED, {"changed": 1, "ignored": 2}), batch.said
+    assert list(batch.issues.filter(level=Issue.Level.NOTE).values_list("row", "found")) == [(2, found)]
+    anna.refresh_from_db()
+    assert (anna.display_name, anna.snapshots.get().followers) == kept
+
+
+def test_creator_who_became_one_since_the_preview_counts_once(mine):
+    batch = read("User ID,Creator username,Followers\n7000000000001,anna,30\n,anne,40\n", **mine)
+    assert batch.rows["new"] == 2
+    CreatorFactory(handle="anne", platform_id="7000000000001")
+
+    actions.apply(batch=batch, by=mine["by"], at=NOON)
+    batch = worked(batch)
+
+    assert (batch.status, outcomes(batch)) == (Status.APPLIED, {"changed": 1, "ignored": 2}), batch.said
+    assert Creator.objects.get().snapshots.get().followers == 40
 
 
 def test_renamed_creator_is_found_by_platform_id_and_keeps_the_old_handle(mine):
