@@ -29,8 +29,13 @@ RETRIED = {"23505", "40001", "40P01"}
 DISK_FULL = "53100"
 FORGOTTEN_AFTER = timedelta(days=14)
 STAGED = ("new", "changed", "same", "older")
-NOT_APPLIED = {"applied_at": None, "applied_by": None}
+NOT_APPLIED: dict[str, Any] = {"applied_at": None, "applied_by": None}
 IGNORED = ("header", "banner", "definition", "blank", "repeated")
+ALL_WRONG = gettext_noop(
+    "No row can be imported: each has an error. The errors are listed below. Correct the file and upload it again, "
+    "or map its columns by hand."
+)
+ALL_IGNORED = gettext_noop("The file has no row to import: all of its rows were passed over.")
 
 
 class RowsLostError(Exception):
@@ -129,7 +134,7 @@ def _recognised(batch: Batch) -> dict[str, Any]:
 
 def _end(batch: Batch, status: Status, **fields: Any) -> None:
     ended = Batch.objects.filter(pk=batch.pk, status=batch.status, status__in=sources(status))
-    if not ended.update(status=status, problem=None, **fields):
+    if not ended.update(**{"problem": None, **fields, "status": status}):
         raise CancelledError
 
 
@@ -147,15 +152,27 @@ def _read(batch: Batch, reporter: Reporter) -> None:
     summary |= _compared(batch, tables, parameters, summary["rows"])
     _account_for_all(summary)
     comparing.close(tables)
-    status = Status.UNCHANGED if _says_nothing_new(summary["rows"]) else Status.READY
-    if status == Status.UNCHANGED:
+    outcome = _outcome(summary["rows"])
+    if outcome["status"] != Status.READY:
         staging.drop_stage_table(batch)
-    _end(batch, status, summary=summary, **_recognised(batch))
+    _end_unwritten(batch, outcome, summary=summary, **_recognised(batch))
 
 
-def _says_nothing_new(rows: Mapping[str, int]) -> bool:
-    """Of rows that were all passed over or wrong a person is to know more than that."""
-    return bool(rows["same"] + rows["older"]) and not rows["new"] + rows["changed"] + rows["error"]
+def _end_unwritten(batch: Batch, outcome: Mapping[str, Any], **fields: Any) -> None:
+    if outcome["status"] == Status.REFUSED:
+        batch.definition.tell_refused(batch)
+    _end(batch, **outcome, **fields)
+
+
+def _outcome(rows: Mapping[str, int]) -> dict[str, Any]:
+    """The status of a compared file, and its problem if there is nothing in it that can be imported."""
+    if rows["new"] + rows["changed"]:
+        return {"status": Status.READY}
+    if rows["same"] + rows["older"]:
+        # Of errors a person is to know.
+        return {"status": Status.READY if rows["error"] else Status.UNCHANGED}
+    said = Message(ALL_WRONG if rows["error"] else ALL_IGNORED)
+    return {"status": Status.REFUSED, "problem": said.as_json()}
 
 
 def _compared(
@@ -218,7 +235,8 @@ def _apply(batch: Batch, reporter: Reporter) -> None:
     counted = comparing.count_rows(tables, tables[kind.main])
     if not is_staged:
         comparing.say_older(batch, counted["older"])
-    is_written = is_seen or not _says_nothing_new(rows | counted)
+    outcome = _outcome(rows | counted)
+    is_written = is_seen or outcome["status"] == Status.READY
     summary = batch.summary | {"rows": rows | counted}
     if is_written:
         summary |= _write(batch, tables, parameters, reporter)
@@ -229,7 +247,7 @@ def _apply(batch: Batch, reporter: Reporter) -> None:
     if is_written:
         _end(batch, Status.APPLIED, summary=summary)
     else:
-        _end(batch, Status.UNCHANGED, summary=summary, **NOT_APPLIED)
+        _end_unwritten(batch, outcome, summary=summary, **NOT_APPLIED)
 
 
 def _write(

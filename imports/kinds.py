@@ -145,6 +145,8 @@ class Kind:
     parameters: Callable[[Batch], Mapping[str, Any]] = lambda _batch: {}
     # Called before the writes, for what the parameters need to exist.
     prepare: Callable[[Batch], None] = lambda _batch: None
+    # Called when no row of a file can be imported, for what is kept of the attempt.
+    tell_refused: Callable[[Batch], None] = lambda _batch: None
     # Called before the rows of a batch are taken back, for what has to be locked before them.
     prepare_undo: Callable[[Batch], None] = lambda _batch: None
     # Called after the rows of a batch were taken back, for what triggers wrote because of them.

@@ -44,7 +44,7 @@ def hold(batch: Batch) -> None:
         cursor.execute(f"SELECT DISTINCT handle FROM {batch.stage_table} WHERE handle IS NOT NULL")
         handles = [row[0] for row in cursor.fetchall()]
     actions.lock_told(brand=batch.brand, handles=handles)
-    _log_blocked(batch)
+    log_blocked(batch)
 
 
 def hold_written(batch: Batch) -> None:
@@ -53,7 +53,7 @@ def hold_written(batch: Batch) -> None:
     actions.lock_told(brand=batch.brand, handles=list(theirs.values_list("handle", flat=True)))
 
 
-def _log_blocked(batch: Batch) -> None:
+def log_blocked(batch: Batch) -> None:
     """Whoever imports the file tried to give samples to those whom its preview refused."""
     refused = batch.issues.filter(expected=BLOCKED).values("found")
     creators = Creator.objects.filter(platform=Platform.TIKTOK, handle__in=refused)

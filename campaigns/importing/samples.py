@@ -20,7 +20,15 @@ from imports.kinds import Kind, Target
 from imports.literals import quoted
 
 from .sample_fields import FIELDS, SampleDefaultsForm
-from .sample_moves import BLOCKED, follow_added, follow_changed, hold, hold_written, take_back
+from .sample_moves import (
+    BLOCKED,
+    follow_added,
+    follow_changed,
+    hold,
+    hold_written,
+    log_blocked,
+    take_back,
+)
 
 if TYPE_CHECKING:
     from imports.models import Batch
@@ -249,6 +257,7 @@ SAMPLE_REQUESTS = Kind(
     also_as=frozenset({"creators"}),
     parameters=parameters,
     prepare=hold,
+    tell_refused=log_blocked,
     prepare_undo=hold_written,
     clean_after_undo=take_back,
     announce_added=follow_added,

@@ -360,7 +360,7 @@ def test_orders_given_as_another_kind_are_told_apart(batch):
     [
         (orders().splitlines()[0], Status.REFUSED),
         ("", Status.REFUSED),
-        (orders().replace("Rice", "Ri\x00ce"), Status.READY),
+        (orders().replace("Rice", "Ri\x00ce"), Status.REFUSED),
         (orders() + orders(**{"Order ID": "576462000000000002"}).splitlines()[1][:60], Status.READY),
         (orders().splitlines()[0] + "\n" + orders(), Status.READY),
         (orders().encode("utf-16"), Status.READY),

@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 
 from imports import actions, jobs
 from imports.models import Batch, SavedMapping
+from imports.states import Status
 
 from .accounts import BrandFactory, UserFactory
 
@@ -25,7 +26,10 @@ def read(content, **options):
 
 
 def imported(content, **options):
+    """The file as a person imports it, who sees no button on one that is refused."""
     batch = read(content, **options)
+    if batch.status == Status.REFUSED:
+        return batch
     actions.apply(batch=batch, by=options["by"], at=options.get("at", NOON))
     return worked(batch)
 

@@ -35,8 +35,9 @@ def issues(batch, level=None):
     [
         ("Creator username,Followers\nanna,10\n", Status.UNCHANGED),
         ("Creator username,Followers\nanna,10\nbad handle!,1\n", Status.READY),
+        ("Creator username,Followers\nbad handle!,1\n", Status.REFUSED),
         # Taken for a row that explains the header.
-        ("Creator username,Followers\nbad handle!,many\n", Status.READY),
+        ("Creator username,Followers\nbad handle!,many\n", Status.REFUSED),
         ("Creator username,Followers\nanna,11\n", Status.READY),
         ("Creator username,Followers\nanna,10\nbert,\n", Status.READY),
     ],
@@ -88,7 +89,7 @@ def test_a_file_that_said_nothing_new_is_told_of_as_it_was_imported(mine):
         ("Creator username,Followers\nanna,10\n", Status.UNCHANGED, {"same": 1, "ignored": 1}),
         (
             "Creator username,Followers\nbad handle!,1\nworse handle!,2\n",
-            Status.APPLIED,
+            Status.REFUSED,
             {"error": 2, "ignored": 1},
         ),
         ("Order,Amount\n1,2\n", Status.REFUSED, {}),
