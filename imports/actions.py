@@ -242,7 +242,27 @@ def cancel(*, batch: Batch, by: User) -> None:
     require_import(by, batch.brand)
     name_actor(by)
     _move(batch, Status.CANCELLED, applied_by=None, applied_at=None)
-    Progress.objects.filter(batch=batch).update(is_cancelled=True)
+    Progress.objects.filter(batch=batch).update(is_stopped=True)
+
+
+@transaction.atomic
+def pause(*, batch: Batch, by: User) -> None:
+    """Stop it for now. A running job notices at its next step; nothing is written, and what is staged stays."""
+    require_import(by, batch.brand)
+    name_actor(by)
+    _move(batch, Status.PAUSED)
+    Progress.objects.filter(batch=batch).update(is_stopped=True)
+
+
+@transaction.atomic
+def resume(*, batch: Batch, by: User) -> None:
+    """Go on: a file that was being read is read anew, one that was being imported is written as it is staged."""
+    require_import(by, batch.brand, batch.definition)
+    name_actor(by)
+    if batch.status != Status.PAUSED:
+        raise MoveRefusedError
+    _move(batch, Status.APPLYING if batch.applied_at else Status.RECEIVED)
+    _nudge(batch)
 
 
 @transaction.atomic
@@ -279,5 +299,5 @@ def _move(batch: Batch, target: Status, **fields: Any) -> None:
 
 
 def _nudge(batch: Batch) -> None:
-    Progress.objects.filter(batch=batch).update(attempts=0, step="waiting", done=0, total=0)
+    Progress.objects.filter(batch=batch).update(attempts=0, step="waiting", done=0, total=0, is_stopped=False)
     nudge_after_commit(tasks.work, batch_id=batch.pk)

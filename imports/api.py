@@ -175,6 +175,21 @@ class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Ge
 
     @extend_schema(request=None, responses=BatchSerializer)
     @action(methods=["post"], detail=True)
+    def pause(self, request: Request, pk: str) -> Response:
+        """Stop reading or writing it for now: nothing is written before `resume`."""
+        batch: Batch = self.get_object()
+        actions.pause(batch=batch, by=cast("User", request.user))
+        return self._answer(batch)
+
+    @extend_schema(request=None, responses=BatchSerializer)
+    @action(methods=["post"], detail=True)
+    def resume(self, request: Request, pk: str) -> Response:
+        batch: Batch = self.get_object()
+        actions.resume(batch=batch, by=cast("User", request.user))
+        return self._answer(batch)
+
+    @extend_schema(request=None, responses=BatchSerializer)
+    @action(methods=["post"], detail=True)
     def undo(self, request: Request, pk: str) -> Response:
         """Take the import back; what was changed since stays and is among the issues."""
         batch: Batch = self.get_object()

@@ -18,7 +18,7 @@ from .errors import ChoiceNeededError, FileRefusedError
 from .messages import Message
 from .models import Batch, Issue
 from .pipeline import accounting, comparing, staging, undoing, writing
-from .pipeline.progress import CancelledError, Reporter, reporting
+from .pipeline.progress import Reporter, StoppedError, reporting
 from .states import Status, Step, sources
 
 logger = logging.getLogger(__name__)
@@ -87,8 +87,10 @@ def _run(batch: Batch, reporter: Reporter) -> None:
                     raise
             else:
                 return
-    except CancelledError:
-        staging.drop_stage_table(batch)
+    except StoppedError:
+        # What a paused one has staged is written once it goes on.
+        if not Batch.objects.filter(pk=batch.pk, status=Status.PAUSED).exists():
+            staging.drop_stage_table(batch)
     except ChoiceNeededError as error:
         _fail(batch, Status.ASKING, error.said)
     except FileRefusedError as error:
@@ -135,7 +137,7 @@ def _recognised(batch: Batch) -> dict[str, Any]:
 def _end(batch: Batch, status: Status, **fields: Any) -> None:
     ended = Batch.objects.filter(pk=batch.pk, status=batch.status, status__in=sources(status))
     if not ended.update(**{"problem": None, **fields, "status": status}):
-        raise CancelledError
+        raise StoppedError
 
 
 # --- read

@@ -18,7 +18,7 @@ from core.constraints import known, paired
 from . import kinds
 from .messages import Message
 from .querysets import AdditionQuerySet, BatchQuerySet, IssueQuerySet, SavedMappingQuerySet
-from .states import CANCELLABLE, CHANGEABLE, OPEN, Status, Step
+from .states import CANCELLABLE, CHANGEABLE, OPEN, PAUSABLE, Status, Step
 
 PERSON = settings.AUTH_USER_MODEL
 SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx"}
@@ -118,6 +118,10 @@ class Batch(models.Model):
         return self.status in CANCELLABLE
 
     @property
+    def is_pausable(self) -> bool:
+        return self.status in PAUSABLE
+
+    @property
     def stage_table(self) -> str:
         return f"imports_stage_{self.pk}"
 
@@ -130,7 +134,7 @@ class Progress(models.Model):
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
-    is_cancelled = models.BooleanField(default=False)
+    is_stopped = models.BooleanField(default=False)
     updated_at = models.DateTimeField(null=True)
 
     class Meta:

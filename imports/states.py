@@ -11,6 +11,7 @@ class Status(models.TextChoices):
     READY = "ready", _("Ready to import")
     UNCHANGED = "unchanged", _("Nothing to import")
     APPLYING = "applying", _("Being imported")
+    PAUSED = "paused", _("Paused")
     APPLIED = "applied", _("Imported")
     FAILED = "failed", _("Failed")
     UNDOING = "undoing", _("Being undone")
@@ -26,6 +27,7 @@ NEXT: dict[Status, frozenset[Status]] = {
             Status.ASKING,
             Status.REFUSED,
             Status.FAILED,
+            Status.PAUSED,
             Status.CANCELLED,
         }
     ),
@@ -42,9 +44,12 @@ NEXT: dict[Status, frozenset[Status]] = {
             Status.ASKING,
             Status.REFUSED,
             Status.FAILED,
+            Status.PAUSED,
             Status.CANCELLED,
         }
     ),
+    # It goes on where it was: a file is read anew, what was read is written.
+    Status.PAUSED: frozenset({Status.RECEIVED, Status.APPLYING, Status.CANCELLED}),
     Status.FAILED: frozenset({Status.RECEIVED, Status.CANCELLED}),
     Status.APPLIED: frozenset({Status.UNDOING}),
     # An undo that fails has changed nothing, so the batch is as it was.
@@ -55,11 +60,14 @@ NEXT: dict[Status, frozenset[Status]] = {
 # A worker has something to do.
 OPEN = (Status.RECEIVED, Status.APPLYING, Status.UNDOING)
 CHANGEABLE = (Status.ASKING, Status.REFUSED, Status.READY, Status.UNCHANGED, Status.FAILED)
-CANCELLABLE = tuple(status for status, following in NEXT.items() if Status.CANCELLED in following)
 
 
 def sources(target: Status) -> list[Status]:
     return [status for status, following in NEXT.items() if target in following]
+
+
+CANCELLABLE = sources(Status.CANCELLED)
+PAUSABLE = sources(Status.PAUSED)
 
 
 class Step(models.TextChoices):

@@ -203,6 +203,16 @@ def cancel(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def pause(request: PersonRequest, pk: int) -> HttpResponse:
+    return _done(request, pk, actions.pause)
+
+
+@require_POST
+def resume(request: PersonRequest, pk: int) -> HttpResponse:
+    return _done(request, pk, actions.resume)
+
+
+@require_POST
 def undo(request: PersonRequest, pk: int) -> HttpResponse:
     return _done(request, pk, actions.undo, at=now())
 

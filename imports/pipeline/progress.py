@@ -11,8 +11,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from imports.states import Step
 
 
-class CancelledError(Exception):
-    """The person asked to stop."""
+class StoppedError(Exception):
+    """The person paused or cancelled it."""
 
 
 class Reporter:
@@ -21,15 +21,15 @@ class Reporter:
         self._own = own
 
     def tell(self, step: Step, done: int = 0, total: int = 0) -> None:
-        """Say how far the job is; raises CancelledError when it should stop."""
+        """Say how far the job is; raises StoppedError when it should stop."""
         with self._own.cursor() as cursor:
             cursor.execute(
                 "UPDATE imports_progress SET step = %s, done = %s, total = %s, updated_at = now()"
-                " WHERE batch_id = %s RETURNING is_cancelled",
+                " WHERE batch_id = %s RETURNING is_stopped",
                 [step.value, done, total, self.batch_id],
             )
             if (row := cursor.fetchone()) and row[0]:
-                raise CancelledError
+                raise StoppedError
 
     def count_attempt(self) -> int:
         with self._own.cursor() as cursor:

@@ -6,7 +6,7 @@ from accounts.roles import Role
 from creators.models import Creator
 from imports.models import Batch
 from tests.factories.accounts import person
-from tests.factories.imports import BatchFactory, imported, read, worked
+from tests.factories.imports import BatchFactory, imported, read, received, worked
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/imports/"
@@ -45,6 +45,14 @@ def test_file_that_says_nothing_new_can_be_let_go(api, mine):
 
     assert api.get(f"{URL}{batch.pk}/").json()["status"] == "unchanged"
     assert api.post(f"{URL}{batch.pk}/cancel/").json()["status"] == "cancelled"
+
+
+def test_reading_is_paused_and_goes_on(api, mine):
+    batch = received("Creator username\nanna\n", **mine)
+
+    assert api.post(f"{URL}{batch.pk}/pause/").json()["status"] == "paused"
+    assert api.post(f"{URL}{batch.pk}/resume/").json()["status"] == "received"
+    assert api.post(f"{URL}{batch.pk}/resume/").status_code == 409
 
 
 def test_mapping_by_hand_reads_the_file_again(api, mine):

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from creators.models import Creator, MetricSnapshot
 from imports import actions, jobs
+from imports.errors import MoveRefusedError
 from imports.models import Batch, Issue
 from imports.pipeline import staging
 from imports.pipeline.cells import NO_TEXT
@@ -432,6 +433,56 @@ def test_cancelled_batch_is_not_worked_on(mine):
     actions.cancel(batch=batch, by=mine["by"])
 
     assert worked(batch).status == Status.CANCELLED
+
+
+def test_paused_file_is_read_once_it_goes_on(mine):
+    batch = received("Creator username\nanna\n", **mine)
+    actions.pause(batch=batch, by=mine["by"])
+    assert worked(batch).status == Status.PAUSED
+
+    actions.resume(batch=batch, by=mine["by"])
+
+    assert worked(batch).status == Status.READY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_import_paused_while_it_runs_is_written_from_what_was_staged(mine):
+    batch = read("Creator username,Followers\nanna,1\n", **mine)
+    actions.apply(batch=batch, by=mine["by"], at=NOON)
+    running = Batch.objects.get(pk=batch.pk)
+    actions.pause(batch=batch, by=mine["by"])
+    jobs._report_and_run(running)
+    assert (worked(batch).status, staging.staged_rows(batch), Creator.objects.count()) == ("paused", 1, 0)
+    batch.file.storage.delete(batch.file.name)
+
+    actions.resume(batch=batch, by=mine["by"])
+
+    assert outcomes(worked(batch)) == {"new": 1, "ignored": 1}
+    assert Creator.objects.get().follower_count == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_import_cancelled_while_it_runs_leaves_nothing(mine):
+    batch = read("Creator username,Followers\nanna,1\n", **mine)
+    actions.apply(batch=batch, by=mine["by"], at=NOON)
+    running = Batch.objects.get(pk=batch.pk)
+    actions.cancel(batch=batch, by=mine["by"])
+
+    jobs._report_and_run(running)
+
+    assert (worked(batch).status, staging.staged_rows(batch), Creator.objects.count()) == (
+        "cancelled",
+        None,
+        0,
+    )
+
+
+def test_only_what_waits_or_runs_is_paused_and_only_what_is_paused_goes_on(mine):
+    batch = read("Creator username\nanna\n", **mine)
+
+    for move in (actions.pause, actions.resume):
+        with pytest.raises(MoveRefusedError):
+            move(batch=batch, by=mine["by"])
 
 
 def test_lost_stage_is_read_again_from_the_original(mine):

@@ -10,7 +10,7 @@ from creators.models import Creator
 from imports.models import Batch, SavedMapping
 from imports.states import Status
 from tests.factories.accounts import BrandFactory, person
-from tests.factories.imports import BatchFactory, SavedMappingFactory, imported, read, worked
+from tests.factories.imports import BatchFactory, SavedMappingFactory, imported, read, received, worked
 
 pytestmark = pytest.mark.django_db
 LIST = b"Creator username,Followers\nanna,1.2K\nbo,many\n"
@@ -131,6 +131,21 @@ def test_undo_from_the_page(client, signed_in, mine):
     assert client.get(batch.get_absolute_url()).status_code == 200
 
 
+def test_page_pauses_an_import_and_lets_it_go_on(client, signed_in, mine):
+    batch = received("Creator username\nanna\n", **mine)
+    page = reverse("imports:batch", args=[batch.pk])
+    assert reverse("imports:pause", args=[batch.pk]) in client.get(page).content.decode()
+
+    client.post(reverse("imports:pause", args=[batch.pk]))
+
+    shown = client.get(page).content.decode()
+    assert "Paused while it was being read" in shown
+    assert reverse("imports:pause", args=[batch.pk]) not in shown
+    client.post(reverse("imports:resume", args=[batch.pk]))
+    batch.refresh_from_db()
+    assert batch.status == "received"
+
+
 def test_cancel_twice_says_that_it_moved_on(client, signed_in, mine):
     batch = read(LIST, **mine)
     client.post(reverse("imports:cancel", args=[batch.pk]))
@@ -182,7 +197,7 @@ def test_batch_of_another_brand_does_not_exist(client, signed_in, page):
     assert client.get(reverse(f"imports:{page}", args=[other.pk])).status_code == 404
 
 
-@pytest.mark.parametrize("action", ["apply", "cancel", "undo"])
+@pytest.mark.parametrize("action", ["apply", "cancel", "pause", "resume", "undo"])
 def test_batch_of_another_brand_cannot_be_touched(client, signed_in, action):
     other = BatchFactory(status=Status.READY)
 

@@ -27,6 +27,7 @@ from imports.states import Status
 
 SHOWN = 20
 WAIT_SECONDS = 0.5
+NOT_IMPORTED = {Status.ASKING, Status.REFUSED, Status.FAILED, Status.PAUSED, Status.CANCELLED}
 
 
 class Command(BaseCommand):
@@ -68,7 +69,7 @@ class Command(BaseCommand):
             reports = [self._import(path, brand, by, options) for path in files]
         if options["as_json"]:
             self.stdout.write(json.dumps(reports, ensure_ascii=False, indent=2))
-        if any(report["status"] in {Status.ASKING, Status.REFUSED, Status.FAILED} for report in reports):
+        if any(report["status"] in NOT_IMPORTED for report in reports):
             raise CommandError("Not every file was imported.")
 
     def _person(self, email: str | None) -> User:
