@@ -22,6 +22,7 @@ from accounts.requests import brand_of
 from accounts.roles import Capability
 
 from . import actions, reports
+from .forms import OPTIONS, ReadingForm, refuse_future
 from .models import Batch, Issue
 
 
@@ -77,23 +78,42 @@ class ObjectField(serializers.JSONField):
         return {name: str(value) for name, value in given.items() if value is not None}
 
 
+class OptionsField(ObjectField):
+    """How to read the file, as the page's form has it: dates, encoding, delimiter and sheet."""
+
+    default_error_messages = {"unknown": _("There is no such option: %(names)s. Expected: %(known)s.")}
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        options = super().to_internal_value(data)
+        if unknown := options.keys() - set(OPTIONS):
+            names, known = ", ".join(sorted(unknown)), ", ".join(OPTIONS)
+            message = str(self.error_messages["unknown"]) % {"names": names, "known": known}
+            raise serializers.ValidationError(message, code="unknown")
+        form = ReadingForm(options)
+        if not form.is_valid():
+            raise serializers.ValidationError(
+                {name: list(map(str, said)) for name, said in form.errors.items()}
+            )
+        return form.options()
+
+
 class UploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField()
     kind = serializers.CharField(
         required=False, allow_blank=True, default="", help_text=_("Empty: by the file's columns.")
     )
     mapping = ObjectField(required=False)
-    options = ObjectField(required=False)
+    options = OptionsField(required=False)
     defaults = ObjectField(required=False)
-    dated_on = serializers.DateField(required=False)
+    dated_on = serializers.DateField(required=False, validators=[refuse_future])
 
 
 class MappingSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField(required=False, help_text=_("Left out: as before."))
     mapping = serializers.DictField(child=serializers.CharField(), required=False, default=dict)
-    options = serializers.DictField(child=serializers.CharField(), required=False, default=dict)
+    options = OptionsField(required=False, default=dict)
     defaults = serializers.DictField(child=serializers.CharField(), required=False, default=dict)
-    dated_on = serializers.DateField(required=False)
+    dated_on = serializers.DateField(required=False, validators=[refuse_future])
 
 
 class IssueSerializer(serializers.ModelSerializer[Issue]):

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -21,6 +23,7 @@ DATE_ORDERS = [
     ("DMY", _("day/month/year")),
     ("MDY", _("month/day/year")),
 ]
+OPTIONS = ("dates", "encoding", "delimiter", "sheet")
 DELIMITERS = [("", _("As the file shows")), (",", ","), (";", ";"), ("\t", _("Tab")), ("|", "|")]
 
 
@@ -42,6 +45,13 @@ class FilesField(forms.FileField):
         return files
 
 
+def refuse_future(day: date) -> None:
+    """Figures of a day to come would hold what later files say."""
+    # Where the sender is, tomorrow may have begun.
+    if day > timezone.localdate() + timedelta(days=1):
+        raise forms.ValidationError(_("The figures of a file are of today or of an earlier day."), "future")
+
+
 class ReadingForm(forms.Form):
     """How to read a file, where the file itself does not tell."""
 
@@ -49,6 +59,7 @@ class ReadingForm(forms.Form):
         label=_("Date of the figures"),
         widget=DateInput,
         required=False,
+        validators=[refuse_future],
         help_text=_("Empty: the date in the file name, else today."),
     )
     dates = forms.ChoiceField(
@@ -63,8 +74,7 @@ class ReadingForm(forms.Form):
     )
 
     def options(self) -> dict[str, str]:
-        names = ("dates", "encoding", "delimiter", "sheet")
-        return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
+        return {name: self.cleaned_data[name] for name in OPTIONS if self.cleaned_data.get(name)}
 
 
 class UploadForm(ReadingForm):

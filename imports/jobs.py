@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -30,7 +31,7 @@ DISK_FULL = "53100"
 FORGOTTEN_AFTER = timedelta(days=14)
 STAGED = ("new", "changed", "same", "older")
 NOT_APPLIED: dict[str, Any] = {"applied_at": None, "applied_by": None}
-IGNORED = ("header", "banner", "definition", "blank", "repeated")
+IGNORED = ("header", "banner", "definition", "blank", "total", "repeated")
 ALL_WRONG = gettext_noop(
     "No row can be imported: each has an error. The errors are listed below. Correct the file and upload it again, "
     "or map its columns by hand."
@@ -107,7 +108,7 @@ def _sqlstate(error: Exception) -> str:
 def _what_stopped(error: Exception) -> Message:
     if isinstance(error, FileNotFoundError):
         return Message(gettext_noop("The stored file is gone. Upload it again."))
-    if _sqlstate(error) == DISK_FULL or isinstance(error, OSError):
+    if _sqlstate(error) == DISK_FULL or getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT}:
         return Message(gettext_noop("There is no space left on the disk. Nothing was imported."))
     return Message(
         gettext_noop("The import stopped and nothing of it was written: %(why)s."), {"why": str(error)[:300]}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Capability
 
+from .currencies import UNIT
 from .values import DateOrder, Parser, clean
 
 if TYPE_CHECKING:
@@ -199,10 +200,7 @@ def get(code: str) -> Kind:
     return _registry[code] if code else UNRECOGNISED
 
 
-_UNIT = re.compile(r"\((?:[^\w()]|usd|us|cny|rmb|php|idr|vnd|thb|myr|brl|mxn|jpy|gbp|eur|%)*\)\s*$")
-
-
 def fold_header(header: str) -> str:
     """A header as aliases are compared: without case, line breaks, underscores, dots, a currency behind."""
-    text = _UNIT.sub("", clean(header).casefold())
+    text = UNIT.sub("", clean(header).casefold())
     return " ".join(re.sub(r"[\s_.:*]+", " ", text).split())

@@ -119,7 +119,10 @@ def _by_hand(
                 column=name,
                 found=", ".join(clean(cell) for cell in header if cell.strip())[:300],
             )
-        columns[code] = _exact_twin(twins, sample)
+        if columns.setdefault(code, index := _exact_twin(twins, sample)) != index:
+            raise FileRefusedError(
+                gettext_noop("The mapping gives the field “%(field)s” two columns. Expected one."), field=code
+            )
     if not any(code in columns for code in kind.identity):
         raise FileRefusedError(
             gettext_noop("The mapping gives no column for any of: %(expected)s."),

@@ -27,6 +27,7 @@ IGNORED = {
     "banner": gettext_noop("above the header"),
     "definition": gettext_noop("explaining the header"),
     "blank": gettext_noop("blank"),
+    "total": gettext_noop("adding up the others"),
     "repeated": gettext_noop("repeated"),
 }
 

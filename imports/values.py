@@ -112,6 +112,17 @@ def is_plain_number(text: str) -> bool:
     return text.replace(".", "", 1).isdecimal()
 
 
+def currency_sign(text: str) -> str:
+    """The currency's sign or code in an amount, empty where there is none."""
+    match = _CURRENCIES.search(text)
+    return match[0].rstrip(".") if match else ""
+
+
+def is_iso_date(text: str) -> bool:
+    """Whether a date has its year in front, as those have that a spreadsheet keeps as dates."""
+    return text[:4].isdecimal()
+
+
 def number(text: str, style: Style) -> Decimal:
     bare = _CURRENCIES.sub("", text).strip()
     match = _NUMBER.match(bare)
@@ -145,16 +156,28 @@ def writes_decimal_comma(text: str) -> bool | None:
     if comma >= 0 and point >= 0:
         return comma > point
     if comma >= 0:
-        return True if not _GROUPED[","].match(digits) and digits.count(",") == 1 else None
+        return _is_decimal(digits, ",")
     if point >= 0:
-        return False if not _GROUPED["."].match(digits) and digits.count(".") == 1 else None
+        is_decimal = _is_decimal(digits, ".")
+        return None if is_decimal is None else not is_decimal
     return None
+
+
+def _is_decimal(digits: str, sign: str) -> bool | None:
+    """Whether the only sign in a number is the decimal one: twice it makes groups, once before three digits either."""
+    if digits.count(sign) == 1:
+        return None if _GROUPED[sign].match(digits) else True
+    return False if _GROUPED[sign].match(digits) else None
 
 
 def read_count(text: str, style: Style) -> int:
     if text.isdecimal() and len(text) <= SAFE_DIGITS:
         return int(text)
-    value = int(number(text, style).to_integral_value(ROUND_HALF_UP))
+    told = number(text, style)
+    # 12.345 of something counted is twelve thousand as likely as twelve.
+    if told % 1 and _GROUPED["," if style.decimal_comma else "."].match(text):
+        raise ValueError(text)
+    value = int(told.to_integral_value(ROUND_HALF_UP))
     if not 0 <= value <= BIGGEST:
         raise ValueError(text)
     return value

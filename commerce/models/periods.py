@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models import Deliverable
 from commerce.querysets import PeriodQuerySet, VideoPeriodQuerySet
@@ -43,7 +44,7 @@ class CreatorPeriod(models.Model):
     orders = models.PositiveIntegerField(_("orders"), null=True)
     items = models.PositiveIntegerField(_("items sold"), null=True)
     items_refunded = models.PositiveIntegerField(_("items refunded"), null=True)
-    videos = models.PositiveIntegerField(_("videos"), null=True)
+    videos = models.PositiveIntegerField(pgettext_lazy("number", "videos"), null=True)
     lives = models.PositiveIntegerField(_("lives"), null=True)
     samples = models.PositiveIntegerField(_("samples shipped"), null=True)
     impressions = models.PositiveBigIntegerField(_("product impressions"), null=True)

@@ -21,12 +21,15 @@ from imports.values import (
     Parser,
     Style,
     clean,
+    currency_sign,
+    is_iso_date,
     is_placeholder,
     writes_decimal_comma,
 )
 
 NULL = "\\N"
 NO_TEXT = gettext_noop("a text; this word stands for none and is left out")
+NO_DAMAGE = gettext_noop("text without zero bytes and damaged characters; it may be in another encoding")
 REMEMBERED = 20_000
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -51,6 +54,11 @@ class Cells(dict[str, "str | Flaw"]):
         self._all_plain = self._plain and re.compile(rf"(?:{self._plain.pattern}\n)*+")
         # Whether any was no value: until then nobody need look for one.
         self.are_flawed = False
+        self._is_amount = parser.sql_type == "numeric"
+        self._is_day = parser.sql_type in {DATE.sql_type, MOMENT.sql_type}
+        # A cell for each sign of a currency, and for each way to write a date: with the year in front or not.
+        self.signs: dict[str, str] = {}
+        self.days: dict[bool, str] = {}
 
     def __missing__(self, raw: str) -> str | Flaw:
         if len(self) >= REMEMBERED:
@@ -84,8 +92,16 @@ class Cells(dict[str, "str | Flaw"]):
         except (ValueError, ArithmeticError):
             value = None
         if value is None:
-            return Flaw(readable(text), parser.expected, is_warning=parser.is_lenient)
+            expected = NO_DAMAGE if is_unreadable(text) else parser.expected
+            return Flaw(readable(text), expected, is_warning=parser.is_lenient)
+        self._notice(text)
         return str(value).translate(_ESCAPES)
+
+    def _notice(self, text: str) -> None:
+        if self._is_amount and (sign := currency_sign(text)):
+            self.signs.setdefault(sign, text)
+        elif self._is_day:
+            self.days.setdefault(is_iso_date(text), text)
 
 
 @dataclass(frozen=True)
@@ -124,6 +140,24 @@ def _order_unclear(header: str, found: str, style: Style) -> FileRefusedError:
         column=header,
         expected=orders[style.dates],
     )
+
+
+def refuse_turned_dates(columns: Iterable[Column], style: Style) -> None:
+    """A spreadsheet with another order of dates turns those around that it can read, and leaves the rest as text."""
+    if style.is_order_chosen:
+        return
+    for column in columns:
+        if len(days := column.cells.days) > 1:
+            raise FileRefusedError(
+                gettext_noop(
+                    "In the column “%(column)s” some dates are a spreadsheet's own, such as %(found)s, and some are "
+                    "text, such as %(other)s. The spreadsheet may have turned day and month around. Export the file "
+                    "again and import it unopened, or choose the order of dates."
+                ),
+                column=column.header,
+                found=readable(days[True]),
+                other=readable(days[False]),
+            )
 
 
 def is_unreadable(text: str) -> bool:

@@ -12,11 +12,16 @@ from django.utils.translation import gettext_noop
 from imports.kinds import Kind
 from imports.models import Issue
 from imports.reading import Record, Table
+from imports.values import clean
 
 from .cells import NULL, Column, Flaw, readable
 
 # Few, so that their cells are still in the cache when they are put together, and gone before they are collected.
 PORTION = 100
+# What the row that adds up the others is called.
+_TOTALS = frozenset({"total", "totals", "grand total", "sum", "total general", "jumlah", "tổng", "tổng cộng"})
+_TOTALS |= {"รวม", "ยอดรวม", "合计", "总计", "汇总", "小计", "合計", "總計"}
+TOTALS = frozenset(form(word) for word in _TOTALS for form in (str, str.capitalize, str.title, str.upper))
 
 IssueRow = tuple[str, int | None, int, str, str, str]
 
@@ -28,6 +33,8 @@ class Reading:
     rows: Counter[str] = field(default_factory=Counter)
     issues: list[IssueRow] = field(default_factory=list)
     warnings: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
+    # An amount for each sign of a currency.
+    signs: dict[str, str] = field(default_factory=dict)
 
     def flag(
         self, level: str, row: int | None, column: str, found: str, expected: str, rows: int = 1
@@ -79,14 +86,32 @@ class RowReader:
         cells = list(zip(*(record.cells for record in records), strict=False))
         values = [column.read(cells[column.index]) for column in self._columns]
         errors = self._errors(records, values)
-        nameless = self._nameless(values)
-        for place in sorted(errors.keys() | nameless):
-            self._explain(records[place], errors.get(place, []))
+        left = errors.keys() | self._nameless(values)
+        totals = self._totals(cells)
+        for place in sorted(left | totals):
+            if place in totals:
+                self._pass_over_total(records[place])
+            else:
+                self._explain(records[place], errors.get(place, []))
         numbers = [str(record.number) for record in records]
         lines = map("\t".join, zip(numbers, *values, strict=True))
-        if not errors and not nameless:
+        if not left | totals:
             return list(lines)
-        return [line for place, line in enumerate(lines) if place not in errors and place not in nameless]
+        return [line for place, line in enumerate(lines) if place not in left | totals]
+
+    def _totals(self, cells: list[tuple[str, ...]]) -> set[int]:
+        """The places of rows that are named by a word for a total, and by nothing else."""
+        named = [cells[column.index] for _place, column in self._identity]
+        if all(map(TOTALS.isdisjoint, named)):
+            return set()
+        told = (set(filter(None, map(clean, found))) for found in zip(*named, strict=True))
+        return {place for place, names in enumerate(told) if names and names <= TOTALS}
+
+    def _pass_over_total(self, record: Record) -> None:
+        self._reading.rows["total"] += 1
+        found = readable(" | ".join(filter(None, map(clean, record.cells))))
+        words = gettext_noop("Data. A row that adds up the others is passed over.")
+        self._reading.flag(Issue.Level.NOTE, record.number, "", found, words)
 
     def _errors(
         self, records: list[Record], values: list[list[str | Flaw]]

@@ -20,7 +20,7 @@ from imports.recognising import refuse_other_kind
 from imports.states import Step
 from imports.values import Style, clean
 
-from .cells import Cells, Column, readable, style_of
+from .cells import Cells, Column, readable, refuse_turned_dates, style_of
 from .progress import Reporter
 from .recognition import recognise_batch
 from .rows import Reading, RowReader
@@ -168,6 +168,10 @@ def _copy(batch: Batch, sheet: Sheet, table: Table, reporter: Reporter) -> int:
         staged += copied
         copy_issues(batch, sheet.reading)
         reporter.tell(Step.READING, staged)
+    if sheet.kind.dates:
+        refuse_turned_dates(columns, sheet.style)
+    for column in columns:
+        sheet.reading.signs |= column.cells.signs
     return staged
 
 
@@ -213,6 +217,7 @@ def _summary(sheet: Sheet, table: Table) -> dict[str, Any]:
             "dates": sheet.style.dates or "",
         },
         "columns": _columns(sheet),
+        "signs": sheet.reading.signs,
         "rows": dict(sheet.reading.rows) | {"file": table.rows},
     }
 

@@ -93,8 +93,10 @@ def _western(start: bytes) -> str:
 
 def known_encoding(name: str) -> str:
     try:
+        # Others turn bytes into bytes, or a name into another.
+        "a".encode(name).decode(name)
         return codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError, TypeError):
         raise FileRefusedError(
             gettext_noop(
                 "There is no encoding “%(found)s”. Expected a name such as utf-8, gb18030 or shift_jis."

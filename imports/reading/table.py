@@ -23,7 +23,8 @@ from .workbook import ZIP_MAGIC
 
 COLUMN_LIMIT = 1000
 CELL_LIMIT = 1_000_000
-LINE_LIMIT = 8_000_000
+NO_DELIMITERS = ("\n", "\r", '"')
+LINE_LIMIT = ROW_LIMIT = 8_000_000
 SNIFFED_LINES = 60
 SNIFFED_LENGTH = 20_000
 # A file cut inside a quoted cell loses that row; a quote that swallowed more lines makes the rest unreadable.
@@ -60,11 +61,13 @@ class Table:
     other_sheets: tuple[str, ...] = ()
     is_cut: bool = False
     rows: int = 0
+    # Characters of the lines that the record being read lies on.
+    _fed: int = 0
 
     def records(self) -> Iterator[Record]:
         csv.field_size_limit(CELL_LIMIT)
         with self.path.open(encoding=self.encoding, errors="surrogateescape", newline="") as file:
-            reader = csv.reader(_lines(file), delimiter=self.delimiter)
+            reader = csv.reader(self._counted(_lines(file)), delimiter=self.delimiter)
             number = 0
             try:
                 for number, cells in enumerate(reader, 1):
@@ -77,7 +80,7 @@ class Table:
                         self.is_cut = True
                         if cells[-1].count("\n") > CUT_LINES:
                             raise _unclosed(number)
-                    self.rows = number
+                    self.rows, self._fed = number, 0
                     yield Record(number, cells)
             except UnicodeError as error:
                 raise FileRefusedError(
@@ -93,6 +96,19 @@ class Table:
                     row=number + 1,
                     expected=CELL_LIMIT,
                 ) from error
+
+    def _counted(self, lines: Iterator[str]) -> Iterator[str]:
+        for line in lines:
+            self._fed += len(line)
+            if self._fed > ROW_LIMIT:
+                raise FileRefusedError(
+                    gettext_noop(
+                        "Row %(row)s is longer than %(expected)s characters. A quote may be missing."
+                    ),
+                    row=self.rows + 1,
+                    expected=ROW_LIMIT,
+                )
+            yield line
 
 
 def _too_wide(row: int, found: int) -> FileRefusedError:
@@ -116,12 +132,12 @@ def _unclosed(row: int) -> FileRefusedError:
 def _line(file: io.TextIOBase | io.TextIOWrapper, number: int) -> str:
     try:
         return file.readline(LINE_LIMIT)
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         # A wide character cut in two, which nothing stands for: other damaged bytes are kept as they are.
         raise FileRefusedError(
             gettext_noop("From line %(row)s on the file is cut off or is not in the encoding %(found)s."),
             row=number,
-            found=error.encoding,
+            found=getattr(error, "encoding", getattr(file, "encoding", "")),
         ) from None
 
 
@@ -157,6 +173,11 @@ def open_table(path: Path, *, encoding: str = "", delimiter: str = "", sheet: st
             found = to_csv(path, target, sheet)
             yield Table(target, "utf-8", ",", str(found["sheet"]), tuple(found["others"]))  # type: ignore[arg-type]
         return
+    if len(delimiter) > 1 or delimiter in NO_DELIMITERS:
+        raise FileRefusedError(
+            gettext_noop("“%(found)s” cannot part columns. Expected one sign, such as a comma or a tab."),
+            found=delimiter,
+        )
     encoding = known_encoding(encoding) if encoding else find_encoding(path)
     yield Table(path, encoding, delimiter or find_delimiter(_first_lines(path, encoding)))
 

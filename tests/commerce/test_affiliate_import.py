@@ -376,3 +376,34 @@ def test_hostile_files_end_in_words(batch, content, status):
         if status == Status.REFUSED
         else sum(found.rows.get(each, 0) for each in ("new", "error")) >= 1
     )
+
+
+def test_dates_that_a_spreadsheet_turned_around_stop_the_file(batch):
+    turned = {"Order ID": "576462000000000002", "Time Created": "2026-01-07 10:00:00"}
+    content = orders({"Time Created": "13/07/2026 10:00:00"}, turned)
+
+    found = read(content, **batch)
+
+    assert found.status == Status.REFUSED
+    assert "13/07/2026" in found.said
+    assert "2026-01-07" in found.said
+    assert read(content, **batch, options={"dates": "DMY"}).rows["new"] == 2
+
+
+@pytest.mark.parametrize("amount", ["RM10.00", "₫10.00", "$10.00"])
+def test_amounts_with_another_currencys_sign_ask_for_their_store(batch, amount):
+    header = [name for name in AFFILIATE_EN if name != "Currency"]
+
+    found = read(table(header, ORDER | {"Payment Amount": amount}), **batch)
+
+    assert found.status == Status.ASKING
+    assert amount in found.said
+
+
+def test_sales_in_another_currency_than_the_stores_are_told(batch):
+    found = read(orders(Currency="GBP"), **batch)
+
+    assert found.rows["new"] == 1
+    assert ("currency", "GBP", 1) in found.issues.filter(level=Issue.Level.WARNING).values_list(
+        "column", "found", "rows"
+    )

@@ -77,7 +77,14 @@ def test_issues_are_listed(api, mine):
 
 
 @pytest.mark.parametrize(
-    ("fields", "attr"), [({"kind": "nonsense"}, "kind"), ({"defaults": '{"market": "Mars"}'}, "market")]
+    ("fields", "attr"),
+    [
+        ({"kind": "nonsense"}, "kind"),
+        ({"defaults": '{"market": "Mars"}'}, "market"),
+        ({"options": '{"zzz": "ab"}'}, "options"),
+        ({"options": '{"dates": "YMD"}'}, "options.dates"),
+        ({"dated_on": "2999-01-01"}, "dated_on"),
+    ],
 )
 def test_wrong_upload_is_refused_in_the_one_shape(api, fields, attr):
     answer = send(api, "Creator username\nanna\n", **fields)

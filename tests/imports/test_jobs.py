@@ -485,6 +485,24 @@ def test_only_what_waits_or_runs_is_paused_and_only_what_is_paused_goes_on(mine)
             move(batch=batch, by=mine["by"])
 
 
+@pytest.mark.parametrize("word", ["Total", "合计", "GRAND TOTAL"])
+def test_row_that_adds_up_the_others_is_passed_over(mine, word):
+    batch = read(f"Creator username,Followers\nanna,1\nbert,2\n{word},3\n", **mine)
+
+    assert outcomes(batch) == {"new": 2, "ignored": 2}
+    assert issues(batch, "note") == [(4, "", f"{word} | 3")]
+
+
+def test_numbers_grouped_by_points_are_one_way_of_writing_in_a_file(mine):
+    batch = imported("Creator username;Followers\nanna;1.234.567\nbert;12.345\n", **mine)
+
+    assert batch.rows["new"] == 2
+    assert dict(Creator.objects.values_list("handle", "follower_count")) == {
+        "anna": 1_234_567,
+        "bert": 12_345,
+    }
+
+
 def test_lost_stage_is_read_again_from_the_original(mine):
     batch = read("Creator username,Followers\nanna,1\n", **mine)
     jobs.staging.drop_stage_table(batch)

@@ -42,6 +42,11 @@ KIND = Kind(
         ("Subscribers_count", "subscribers count"),
         ("视频归因 GMV (₫)", "视频归因 gmv"),
         ("Revenue($)", "revenue"),
+        *(
+            (f"GMV ({unit})", "gmv")
+            for unit in ("RM", "Rp", "S$", "R$", "MX$", "SGD", "SAR", "đ", "zł", "KČ")
+        ),
+        ("GMV (All)", "gmv (all)"),
         ("\ufeffＨandle ", "handle"),
     ],
 )

@@ -59,6 +59,24 @@ def test_no_known_encoding_is_refused_in_words(tmp_path):
         cells(written(tmp_path, b"a,b\n\x81a\x8db,\x90\x9d c\n"))
 
 
+@pytest.mark.parametrize(
+    "options",
+    [{"encoding": name} for name in ("base64", "rot13", "undefined", "utf-16")]
+    + [{"delimiter": sign} for sign in ("ab", "\n", '"')],
+)
+def test_option_that_reads_no_text_is_refused_in_words(tmp_path, options):
+    with pytest.raises(FileRefusedError):
+        cells(written(tmp_path, "a,b\n1,2\n"), **options)
+
+
+def test_row_of_many_long_lines_is_refused(tmp_path):
+    lines = ("x" * 900_000 + "\n") * 10
+    with pytest.raises(FileRefusedError, match="Row 2 is longer than"):
+        cells(
+            written(tmp_path, "a,b\n" + ",".join([f'"{line}"' for line in lines.splitlines(keepends=True)]))
+        )
+
+
 def test_unknown_encoding_name_is_refused(tmp_path):
     with pytest.raises(FileRefusedError, match="klingon"):
         cells(written(tmp_path, "a,b\n"), encoding="klingon")

@@ -67,7 +67,9 @@ def test_count_with_decimal_comma_reads_points_as_groups(written, count):
     assert read_count(written, COMMA) == count
 
 
-@pytest.mark.parametrize("written", ["abc", "12 people", "-5", "1.2.3,4,5", "9" * 25, "1,2,3.4.5", "K"])
+@pytest.mark.parametrize(
+    "written", ["abc", "12 people", "-5", "1.2.3,4,5", "9" * 25, "1,2,3.4.5", "K", "12.345"]
+)
 def test_count_refuses_what_is_no_count(written):
     with pytest.raises((ValueError, ArithmeticError)):
         read_count(written, PLAIN)
@@ -75,7 +77,16 @@ def test_count_refuses_what_is_no_count(written):
 
 @pytest.mark.parametrize(
     ("written", "comma"),
-    [("12,3", True), ("1.234,5", True), ("12.3", False), ("1,234.5", False), ("1,234", None)],
+    [
+        ("12,3", True),
+        ("1.234,5", True),
+        ("1.234.567", True),
+        ("12.3", False),
+        ("1,234.5", False),
+        ("1,234,567", False),
+        ("1,234", None),
+        ("1.234", None),
+    ],
 )
 def test_decimal_comma_is_told_only_by_cells_that_leave_no_choice(written, comma):
     assert writes_decimal_comma(written) is comma

@@ -116,6 +116,7 @@ AFFILIATE_ORDERS = Kind(
     apart_by=("product_id", "sku_id"),
     targets=(Target(model="commerce.Product", wanted=sql.product(key="s.product_id")), LINE),
     checks=CHECKS,
+    warnings=(sql.IN_OTHER_CURRENCY,),
     defaults_form=StoreDefaultsForm,
     cut_at=5000,
     signs=(frozenset({"order_id", "sku_id", "status", "content_kind"}),),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from commerce.importing.currencies import refuse_other_currency
 from commerce.models import Platform, Store
 from creators.handles import normalise_handle
 from creators.markets import FACTS
@@ -109,6 +110,7 @@ def parameters(batch: Batch) -> dict[str, Any]:
         raise ChoiceNeededError(
             gettext_noop("The file's store is not known. Choose it and read the file again.")
         )
+    refuse_other_currency(batch, store.currency)
     return {
         "store": store.pk,
         "currency": store.currency,

@@ -205,6 +205,7 @@ SELLER_ORDERS = Kind(
     apart_by=("sku_id",),
     targets=(Target(model="commerce.Product", wanted=sql.product(key="s.product_key", rows=_ROWS)), LINE),
     checks=CHECKS,
+    warnings=(sql.IN_OTHER_CURRENCY,),
     defaults_form=StoreDefaultsForm,
     signs=(frozenset({"order_id", "sku_id", "status", "paid"}),),
     passed_over=frozenset(map(fold_header, PASSED_OVER)),

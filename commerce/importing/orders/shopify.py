@@ -234,6 +234,7 @@ SHOPIFY_ORDERS = Kind(
     apart_by=("sku", "product_name", "quantity", "price", "ordered_at"),
     targets=(Target(model="commerce.Product", wanted=sql.product(key="s.product_key", rows=_ROWS)), LINE),
     checks=CHECKS,
+    warnings=(sql.IN_OTHER_CURRENCY,),
     defaults_form=ShopifyDefaultsForm,
     signs=(frozenset({"order_id", "financial", "product_name"}),),
     passed_over=frozenset(map(fold_header, PASSED_OVER)),

@@ -16,6 +16,9 @@ COINS = gettext_noop("An amount in whole coins of its currency. A decimal sign m
 NO_PRODUCT = gettext_noop("The product's id, as the platform has it.")
 NO_TIME = gettext_noop("The time the order was created.")
 NO_STATUS = gettext_noop("The order's status.")
+OTHER_CURRENCY = gettext_noop(
+    "Amounts in the store's currency. Times are read in the zone of its market, so the file may be another store's."
+)
 NO_AMOUNT = gettext_noop("What was paid. Without it the row is no sale, and 0 would be a sample.")
 
 CONTENTS = {
@@ -110,6 +113,14 @@ def whole_coins(*columns: str) -> str:
     -- Only what is written with more digits can have them; few rows are looked at more closely.
     WHERE greatest({written}) > s.digits AND scale(trim_scale(a.whole)) > s.digits
     """
+
+
+# A warning: sales in another currency than the store's.
+IN_OTHER_CURRENCY = f"""
+    SELECT min(s.row) AS row, count(*) AS rows, 'currency' AS "column", s.currency AS found,
+      {quoted(OTHER_CURRENCY)} AS expected
+    FROM stage AS s WHERE s.currency <> %(currency)s GROUP BY s.currency
+"""
 
 
 def shared(total: str, weight: str, *, of: str, by: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commerce.importing.orders.cells import AMOUNT
 from imports.kinds import Field
@@ -172,7 +173,7 @@ FIELDS = (
     ),
     Field(
         code="videos",
-        label=_("videos"),
+        label=pgettext_lazy("number", "videos"),
         parser=SMALL_FIGURE,
         aliases=("Videos", "Affiliate shoppable videos", "视频数", "联盟带货视频数", "Vídeos"),
     ),

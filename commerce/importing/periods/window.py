@@ -15,9 +15,7 @@ from django.utils.translation import gettext_noop
 from commerce.importing.orders.forms import StoreDefaultsForm
 from commerce.importing.orders.forms import parameters as of_store
 from core.forms import DateInput
-from imports.currencies import read_currency
 from imports.errors import ChoiceNeededError
-from imports.values import Style
 
 if TYPE_CHECKING:
     from imports.models import Batch
@@ -28,7 +26,6 @@ _IN_NAME = re.compile(
     re.IGNORECASE,
 )
 _ISO = re.compile(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?!\d)")
-_UNIT = re.compile(r"\(\s*([^()]{1,4})\s*\)\s*$")
 
 
 class PeriodDefaultsForm(StoreDefaultsForm):
@@ -61,7 +58,6 @@ class PeriodDefaultsForm(StoreDefaultsForm):
 def parameters(batch: Batch) -> dict[str, Any]:
     """What the queries of these kinds may name. Raises ChoiceNeededError without a store or a window."""
     store = of_store(batch)
-    _refuse_other_currency(batch, store["currency"])
     starts_on, ends_on = window_of(batch)
     at = batch.applied_at or batch.created_at
     return store | {
@@ -118,26 +114,3 @@ def _window(first: Iterable[str], last: Iterable[str]) -> Window | None:
 def _last_moment(day: date, offset: int) -> datetime:
     """When a day of the store's market is over, in UTC; without a zone, as SQL takes it."""
     return datetime.combine(day + timedelta(days=1), time()) - timedelta(hours=offset, seconds=1)
-
-
-def _refuse_other_currency(batch: Batch, currency: str) -> None:
-    for column in batch.summary.get("columns", []):
-        match = _UNIT.search(column["header"])
-        told = _currency(match[1]) if match else None
-        if told and told != currency:
-            raise ChoiceNeededError(
-                gettext_noop(
-                    "The column “%(column)s” is in %(found)s, and the store counts in %(expected)s. "
-                    "Choose the store that the file is of."
-                ),
-                column=column["header"],
-                found=told,
-                expected=currency,
-            )
-
-
-def _currency(sign: str) -> str | None:
-    try:
-        return read_currency(sign, Style())
-    except ValueError:
-        return None
