@@ -34,7 +34,8 @@ class SampleWriter:
         told = {each.code: str(each.label) for each in kind.fields}
         self._columns: dict[str, Column] = {each.column: each for each in model._meta.local_concrete_fields}
         self._labels = {
-            name: told.get(name.removesuffix(MINOR)) or label_of(column)
+            # A record is shown by its name, and not by the id that the file's column has.
+            name: (not column.is_relation and told.get(name.removesuffix(MINOR))) or label_of(column)
             for name, column in self._columns.items()
         }
         self._shares = {each.code for each in kind.fields if each.parser.is_share}

@@ -38,7 +38,13 @@ def test_new_row_is_shown_in_words(mine):
     assert (told["状态"], told["内容形式"], told["已全部退货或退款"]) == ("已结算", "视频", "否")
     assert (told["支付金额"], told["佣金率"], told["店铺"]) == ("PHP1,150.50", "15.0%", "Kolmark PH")
     # The product is made by the import.
-    assert "商品 ID" not in told
+    assert "商品" not in told
+
+
+def test_record_is_called_what_it_is_where_the_file_has_its_id(mine):
+    batch = imported(orders(), **mine)
+
+    assert shown(batch, "new")["商品"] == ("–", "Rice cooker")
 
 
 def test_changed_row_stays_to_be_read_after_the_import(mine):
