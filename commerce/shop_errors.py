@@ -40,6 +40,11 @@ class ShopTakenError(DomainError):
     code = "shop_taken"
 
 
+class ShopHeldError(DomainError):
+    message = _("Another store of the brand holds this shop's orders.")
+    code = "shop_held"
+
+
 class NotConnectedError(DomainError):
     message = _("The store is not connected to TikTok Shop.")
     code = "not_connected"

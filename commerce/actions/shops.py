@@ -42,7 +42,8 @@ def ask_consent(*, store: Store, by: User, at: datetime) -> str:
 def take_consent(*, state: str, code: str, by: User, at: datetime) -> OAuthRequest:
     """Trade the code for tokens. With one shop of the store's market it is connected; else `grant` holds the choice.
 
-    Raises ConsentOutdatedError, NotASellerError, NoShopError, ShopTakenError, ShopRefusedError.
+    Raises ConsentOutdatedError, NotASellerError, NoShopError, ShopTakenError, ShopHeldError,
+    ShopRefusedError.
     """
     request = _spend(state, by=by, at=at)
     require(by, Capability.MANAGE_STORES, request.store.brand)
@@ -62,7 +63,8 @@ def take_consent(*, state: str, code: str, by: User, at: datetime) -> OAuthReque
 
 @transaction.atomic
 def choose_shop(*, request: OAuthRequest, shop_id: str, by: User, at: datetime) -> ShopConnection:
-    """Connect one of the shops that the consent brought. Raises ConsentOutdatedError, NoShopError, ShopTakenError."""
+    """Connect one of the shops that the consent brought. Raises ConsentOutdatedError, NoShopError, ShopTakenError,
+    ShopHeldError."""
     require(by, Capability.MANAGE_STORES, request.store.brand)
     held = OAuthRequest.objects.select_for_update().to_be_chosen(by, at=at).filter(pk=request.pk).first()
     if held is None:
@@ -148,6 +150,7 @@ def _no_shop(store: Store, shops: list[consent.Shop]) -> str:
 def _connect(
     store: Store, grant: consent.Grant, shop: consent.Shop, *, by: User, at: datetime
 ) -> ShopConnection:
+    _require_orders_nowhere_else(store, shop)
     held = ShopConnection.objects.select_for_update().filter(store=store).first()
     is_other = held is not None and held.shop_id != shop.id
     connection = held or ShopConnection(store=store)
@@ -167,6 +170,14 @@ def _connect(
         raise errors.ShopTakenError from error
     _begin(connection, anew=is_other, at=at)
     return connection
+
+
+def _require_orders_nowhere_else(store: Store, shop: consent.Shop) -> None:
+    """Every order would be skipped: another store of the brand was connected to the shop and has them."""
+    holder = Store.objects.besides(store).filter(connection__shop_id=shop.id).with_lines().first()
+    if holder:
+        text = _("The store %(store)s holds this shop's orders: connect that one to it.")
+        raise errors.ShopHeldError(text % {"store": holder.name})
 
 
 def _begin(connection: ShopConnection, *, anew: bool, at: datetime) -> None:

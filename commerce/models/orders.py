@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from commerce.querysets import OrderLineQuerySet
+from commerce.triggers import order_of_one_store
 from core.constraints import known, not_negative
 from creators.models import Creator
 
@@ -122,6 +123,7 @@ class OrderLine(models.Model):
             ),
             models.Index(fields=["store"], name="commerce_line_click", condition=~models.Q(utm_content="")),
         ]
+        triggers = [order_of_one_store]
 
     def __str__(self) -> str:
         return f"{self.order_id} · {self.sku_id}"

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from accounts.models import Brand, User
+    from commerce.models import Store
 
 
 class StoreQuerySet(models.QuerySet[Any]):
@@ -27,6 +28,10 @@ class StoreQuerySet(models.QuerySet[Any]):
     def for_files(self, brand: Brand, platforms: Collection[str]) -> Self:
         """Those that files of the platforms may be imported for."""
         return self.of_brand(brand).in_use().filter(platform__in=platforms).order_by("name", "pk")
+
+    def besides(self, store: Store) -> Self:
+        """The brand's other stores in which orders of TikTok Shop may be: an order belongs to one of them."""
+        return self.filter(brand=store.brand_id).exclude(platform="shopify").exclude(pk=store.pk)
 
     def with_lines(self) -> Self:
         """Those that have any order. Asked for their newest, as an index has it: for one of any, the planner would read

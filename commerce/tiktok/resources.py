@@ -44,6 +44,7 @@ SEARCH_DEPTH = 3
 BEGINNING = {"after": 0, "token": "", "key": "", "depth": 0}
 
 NO_COLLABORATION = gettext_noop("of creators without exactly one collaboration under way")
+ELSEWHERE = gettext_noop("of orders that another store of the brand holds")
 NOT_FOUND = gettext_noop("not found in the creator marketplace")
 
 
@@ -86,6 +87,14 @@ def fetch_orders(client: Client, state: SyncState, store: Store) -> Page:
     skips: Counter[str] = Counter()
     data = client.search(ORDERS_PATH, _paged(state), _between(state, "create"))
     return _page(data, reading.read_orders(data, store, skips), skips)
+
+
+def save_orders(store: Store, page: Page, at: datetime) -> int:
+    """An order is one store's: what another of the brand holds, from a file or an earlier connection, is skipped."""
+    free = writing.not_held_elsewhere(store, page.rows)
+    if elsewhere := len(page.rows) - len(free):
+        page.skips[ELSEWHERE] += elsewhere
+    return writing.write_orders(store, free, at=at) if free else 0
 
 
 def orders_start(state: SyncState, _store: Store, at: datetime) -> datetime:
@@ -207,9 +216,7 @@ def _now(_state: SyncState, _store: Store, at: datetime) -> datetime:
 
 
 PLANS: dict[str, Plan] = {
-    Resource.ORDERS: Plan(
-        timedelta(hours=1), fetch_orders, _written_by(writing.write_orders), start=orders_start
-    ),
+    Resource.ORDERS: Plan(timedelta(hours=1), fetch_orders, save_orders, start=orders_start),
     Resource.RETURNS: Plan(
         timedelta(hours=1), fetch_returns, _written_by(writing.write_returns), start=returns_start
     ),

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from commerce.models import Store
+from commerce.models import OrderLine, Store
 from commerce.signals import order_lines_written
 from creators.models import Creator
 from creators.signals import creators_changed
@@ -219,6 +219,19 @@ _FOLLOWERS = """
       )
     RETURNING c.id
 """
+
+
+def not_held_elsewhere(store: Store, rows: Sequence[OrderRow]) -> list[OrderRow]:
+    """Those whose order no other store of the brand holds, or whose line is this store's all the same."""
+    others = list(Store.objects.besides(store).values_list("pk", flat=True))
+    lines = OrderLine.objects.filter(
+        store__in=[store.pk, *others], order_id__in={row.order_id for row in rows}
+    )
+    held = set(lines.values_list("store", "order_id", "sku_id")) if others else set()
+    elsewhere = {order_id for held_by, order_id, _sku in held if held_by != store.pk}
+    return [
+        row for row in rows if row.order_id not in elsewhere or (store.pk, row.order_id, row.sku_id) in held
+    ]
 
 
 def write_orders(store: Store, rows: Sequence[OrderRow], *, at: datetime) -> int:

@@ -104,6 +104,7 @@ CHECKS = (
     WHERE (s.product_id IS NULL OR s.ordered_at IS NULL OR s.status IS NULL OR s.paid IS NULL) AND a.is_missing
       AND (s.product_id IS NULL OR NOT {_KNOWN})
     """,
+    sql.OF_ONE_STORE,
     sql.whole_coins("paid", "price"),
 )
 

@@ -121,6 +121,7 @@ CHECKS = (
     ) AS a (name, is_missing, expected)
     WHERE a.is_missing
     """,
+    sql.OF_ONE_STORE,
     sql.whole_coins("paid", "price"),
 )
 

@@ -113,6 +113,7 @@ def parameters(batch: Batch) -> dict[str, Any]:
     refuse_other_currency(batch, store.currency)
     return {
         "store": store.pk,
+        "other_stores": list(Store.objects.besides(store).values_list("pk", flat=True)),
         "currency": store.currency,
         "offset": FACTS[store.market].utc_offset,
         "dated_on": batch.dated_on,

@@ -193,6 +193,7 @@ CHECKS = (
       WHERE t.store_id = %(store)s AND t.order_id = s.order_id AND t.sku_id = coalesce(s.sku_id, '')
     )
     """,
+    sql.OF_ONE_STORE,
     sql.whole_coins("paid", "price"),
 )
 

@@ -20,6 +20,7 @@ OTHER_CURRENCY = gettext_noop(
     "Amounts in the store's currency. Times are read in the zone of its market, so the file may be another store's."
 )
 NO_AMOUNT = gettext_noop("What was paid. Without it the row is no sale, and 0 would be a sample.")
+ELSEWHERE = gettext_noop("An order that no other store of the brand holds: it would be counted twice.")
 
 CONTENTS = {
     "live": gettext_noop("Live"),
@@ -51,6 +52,22 @@ UNNAMED_LINE = f"""
       ORDER BY l.id, s.product_id
     ) AS unnamed ON unnamed.row = s.row AND t.id IS NULL
     LEFT JOIN commerce_orderline AS q ON q.id = unnamed.id
+"""
+
+
+# A check: an order is one store's. What is the file's store's too, from before, goes on to be told of there.
+OF_ONE_STORE = f"""
+    SELECT DISTINCT ON (s.row) s.row, 'order_id' AS "column", s.order_id || ' · ' || o.name AS found,
+      {quoted(ELSEWHERE)} AS expected
+    FROM stage AS s
+    JOIN commerce_orderline AS l ON l.order_id = s.order_id
+      AND l.store_id = ANY(%(other_stores)s::bigint[])
+      AND l.order_id BETWEEN (SELECT min(order_id) FROM stage) AND (SELECT max(order_id) FROM stage)
+    JOIN commerce_store AS o ON o.id = l.store_id
+    WHERE NOT EXISTS (
+      SELECT FROM commerce_orderline AS t
+      WHERE t.store_id = %(store)s AND t.order_id = s.order_id AND t.sku_id = coalesce(s.sku_id, '')
+    )
 """
 
 

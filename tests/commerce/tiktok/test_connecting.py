@@ -12,7 +12,7 @@ from commerce.models import OAuthRequest, ShopConnection, SyncState
 from commerce.tiktok import vault
 from tests import tiktok_stand_in as service
 from tests.factories.accounts import person
-from tests.factories.commerce import ShopConnectionFactory, StoreFactory
+from tests.factories.commerce import OrderLineFactory, ShopConnectionFactory, StoreFactory
 
 CODE = "ROW_code/1+=="
 
@@ -135,6 +135,18 @@ def test_shop_of_another_store_is_taken(asked, manager, brand):
 
     with pytest.raises(errors.ShopTakenError):
         take(asked, manager)
+
+
+def test_shop_whose_orders_another_store_of_the_brand_holds_is_refused(asked, manager, brand):
+    parted = {"state": "disconnected", "disconnected_at": now(), "disconnected_by": manager}
+    before = ShopConnectionFactory(
+        store__brand=brand, store__name="Lanting", shop_id=service.SHOP_ID, **parted
+    )
+    OrderLineFactory(store=before.store)
+
+    with pytest.raises(errors.ShopHeldError, match="Lanting"):
+        take(asked, manager)
+    assert not ShopConnection.objects.connected().exists()
 
 
 def test_one_shop_is_connected_once_at_a_time(shop):

@@ -8,7 +8,7 @@ from commerce.models import OrderLine, Product, Return, ShopConnection, SyncStat
 from commerce.signals import order_lines_written
 from commerce.tiktok import sync
 from tests import tiktok_stand_in as service
-from tests.factories.commerce import ShopConnectionFactory
+from tests.factories.commerce import OrderLineFactory, ShopConnectionFactory, StoreFactory
 from tests.factories.creators import CreatorFactory
 
 AN_HOUR = timedelta(hours=1)
@@ -432,3 +432,15 @@ def test_fault_of_ours_leaves_nothing_half_written_and_is_seen(orders, stand_in)
 
 def _explode(**_told):
     raise ZeroDivisionError
+
+
+def test_orders_that_another_store_of_the_brand_holds_are_skipped_and_counted(orders, stand_in, store):
+    stand_in.orders = [service.order(n, at=now() - AN_HOUR) for n in (1, 2)]
+    OrderLineFactory(store=StoreFactory(brand=store.brand), order_id=stand_in.orders[0]["id"])
+
+    sync.run_due()
+
+    orders.refresh_from_db()
+    assert (orders.rows, orders.last_error) == (1, "")
+    assert orders.skips == {"of orders that another store of the brand holds": 1}
+    assert list(store.lines.values_list("order_id", flat=True)) == [stand_in.orders[1]["id"]]
