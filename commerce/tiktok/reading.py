@@ -20,6 +20,7 @@ Record = Mapping[str, Any]
 
 NAMELESS = gettext_noop("without the ids they are known by")
 PRICELESS = gettext_noop("without a price or quantity")
+IMPOSSIBLE = gettext_noop("with a quantity or amount beyond what is possible")
 FOREIGN = gettext_noop("in another currency than the store's")
 TIMELESS = gettext_noop("without a time")
 
@@ -39,6 +40,7 @@ CONTENT = {
     "PRE_LIVE": Content.LIVE,
     "LINKSHARE": Content.EXTERNAL,
 }
+LARGEST_QUANTITY = 2**31 - 1
 FIGURES = ("views", "likes", "comments", "shares")
 
 Keyed = TypeVar("Keyed")
@@ -92,6 +94,8 @@ def _read_line(order: Record, sku: Record, store: Store) -> OrderRow | str:
     price, quantity = values.minor(sku.get("price"), currency), values.count(sku.get("quantity"))
     if price is None or price < 0 or not quantity:
         return PRICELESS
+    if quantity > LARGEST_QUANTITY or price * quantity > values.LARGEST:
+        return IMPOSSIBLE
     delivered_at = values.moment(order.get("delivery_time"))
     return OrderRow(
         order_id=order_id,
@@ -100,7 +104,7 @@ def _read_line(order: Record, sku: Record, store: Store) -> OrderRow | str:
         status=_status(sku, is_delivered=delivered_at is not None),
         ordered_at=ordered_at,
         delivered_at=delivered_at,
-        quantity=min(quantity, 2**31 - 1),
+        quantity=quantity,
         currency=currency,
         price_minor=price,
         # The interface does not say what was paid; a file does, and then that stays.
@@ -172,4 +176,4 @@ def _read_video(video: Record, content_id: str, gmv: object, store: Store, day: 
 
 def _small(value: object) -> int | None:
     number = values.count(value)
-    return number if number is None or number < 2**31 else None
+    return number if number is None or number <= LARGEST_QUANTITY else None

@@ -124,6 +124,10 @@ def test_drifting_answers_lose_their_row_and_no_other(orders, stand_in):
         service.order(6, at=at, skus=[service.sku(quantity="many")]),
         service.order(7, at=at, skus=[]) | {"skus": [None]},
     ]
+        service.order(9, at=at, skus=[service.sku(quantity="99999999999")]),
+        service.order(
+            10, at=at, skus=[service.sku(quantity=2**31 - 1, price=service.money("99999999999.00"))]
+        ),
     bare = service.sku(content_type="HOLOGRAM", settlement_status="Unknown", commission_rate={})
     del bare["estimated_commission_base"], bare["estimated_paid_commission"], bare["fully_return"]
     stand_in.orders = [whole, as_number, *bad, service.order(8, at=at, skus=[bare])]
@@ -136,7 +140,9 @@ def test_drifting_answers_lose_their_row_and_no_other(orders, stand_in):
         "without a price or quantity": 2,
         "in another currency than the store's": 1,
     }
-    assert (orders.rows, orders.skipped, orders.last_error) == (3, 4, "")
+        "with a quantity or amount beyond what is possible": 2,
+    }
+    assert (orders.rows, orders.skipped, orders.last_error) == (3, 6, "")
     assert OrderLine.objects.filter(order_id="576684019603311365", sku_id="1729000000000000009").exists()
     line = OrderLine.objects.get(order_id="576684019603300008")
     assert (line.content_kind, line.status, line.est_standard_minor, line.standard_rate) == (
