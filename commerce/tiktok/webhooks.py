@@ -139,7 +139,7 @@ def _order_changed(shop: ShopConnection, data: Mapping[str, Any]) -> None:
 def _notice(body: bytes) -> dict[str, Any]:
     try:
         notice = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotANoticeError from error
     if not isinstance(notice, dict) or b"\x00" in body:
         raise NotANoticeError

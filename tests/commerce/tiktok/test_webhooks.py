@@ -11,6 +11,7 @@ from tests import tiktok_stand_in as service
 from tests.factories.commerce import OrderLineFactory
 
 ADDRESS = reverse("commerce:shop_webhook")
+NESTED = b'{"type": 1, "data": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +65,7 @@ def test_replayed_notice_is_kept_once(client, db):
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"[]", b"{", b'{"type": "x"}', b'{"type": 99999999}', b'{"type": 1, "a": "\x00"}']
+    "body", [b"", b"[]", b"{", b'{"type": "x"}', b'{"type": 99999999}', b'{"type": 1, "a": "\x00"}', NESTED]
 )
 def test_signed_nonsense_is_400(client, db, body):
     assert post(client, body).status_code == 400
