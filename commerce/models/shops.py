@@ -178,6 +178,8 @@ class WebhookDelivery(models.Model):
     notification_id = models.CharField(max_length=80, unique=True)
     kind = models.PositiveSmallIntegerField(_("type"))
     shop_id = models.CharField(_("shop id"), max_length=40, blank=True)
+    # The order that it says is cancelled: its lines may come later than the notice.
+    cancels = models.CharField(max_length=40, blank=True)
     body = models.TextField()
     received_at = models.DateTimeField(_("received"))
     processed_at = models.DateTimeField(_("processed"), null=True)
@@ -191,7 +193,12 @@ class WebhookDelivery(models.Model):
         indexes = [
             models.Index(
                 fields=["received_at"], name="commerce_webhook_open", condition=models.Q(processed_at=None)
-            )
+            ),
+            models.Index(
+                fields=["shop_id", "cancels"],
+                name="commerce_webhook_cancels",
+                condition=~models.Q(cancels=""),
+            ),
         ]
 
     def __str__(self) -> str:

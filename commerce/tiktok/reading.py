@@ -97,19 +97,21 @@ def _read_line(order: Record, sku: Record, store: Store) -> OrderRow | str:
     if quantity > LARGEST_QUANTITY or price * quantity > values.LARGEST:
         return IMPOSSIBLE
     delivered_at = values.moment(order.get("delivery_time"))
+    settlement = values.text(sku.get("settlement_status"), longest=40).upper()
     return OrderRow(
         order_id=order_id,
         sku_id=sku_id,
         product_id=product_id,
-        status=_status(sku, is_delivered=delivered_at is not None),
+        status=_status(settlement, is_delivered=delivered_at is not None),
         ordered_at=ordered_at,
         delivered_at=delivered_at,
         quantity=quantity,
         currency=currency,
         price_minor=price,
         # The interface does not say what was paid; a file does, and then that stays.
-        paid_minor=min(price * quantity, values.LARGEST),
-        is_fully_returned=values.text(sku.get("fully_return"), longest=10).casefold() == "yes",
+        paid_minor=price * quantity,
+        is_fully_returned=settlement == "REFUNDED"
+        or values.text(sku.get("fully_return"), longest=10).casefold() == "yes",
         handle=handle_of(sku.get("creator_username")),
         content_kind=CONTENT.get(values.text(sku.get("content_type"), longest=40).upper(), Content.OTHER),
         content_id=values.identifier(sku.get("content_id"), longest=24),
@@ -120,8 +122,8 @@ def _read_line(order: Record, sku: Record, store: Store) -> OrderRow | str:
     )
 
 
-def _status(sku: Record, *, is_delivered: bool) -> str:
-    status = STATUS.get(values.text(sku.get("settlement_status"), longest=40).upper(), LineStatus.PENDING)
+def _status(settlement: str, *, is_delivered: bool) -> str:
+    status = STATUS.get(settlement, LineStatus.PENDING)
     return LineStatus.COMPLETED if status == LineStatus.PENDING and is_delivered else status
 
 

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 ORDER_STATUS, DEAUTHORISED, EXPIRING, CANCELLATION, RETURN_STATUS = 1, 6, 7, 11, 12
 LARGEST_KIND = 32767
 KEPT_FOR = timedelta(days=30)
-# What an order may still become: a line that has been settled or refused is no longer the order's to say.
+# What an order may still become: a line that has been settled or frozen is no longer the order's to say.
 ORDER_STATES = {
     "UNPAID": LineStatus.UNPAID,
     "ON_HOLD": LineStatus.PENDING,
@@ -40,6 +40,8 @@ ORDER_STATES = {
     "CANCELLED": LineStatus.CANCELLED,
 }
 ONWARDS = (LineStatus.UNPAID, LineStatus.PENDING, LineStatus.SHIPPED, LineStatus.COMPLETED)
+# A sync brings what was cancelled as ineligible, often before the notice.
+CANCELLABLE = (*ONWARDS, LineStatus.INELIGIBLE)
 
 
 class NotANoticeError(ValueError):
@@ -96,7 +98,7 @@ def _process(pk: int) -> bool:
                 return False
             _act(delivery, at=now())
             delivery.processed_at, delivery.last_error = now(), ""
-            delivery.save(update_fields=["processed_at", "last_error"])
+            delivery.save(update_fields=["cancels", "processed_at", "last_error"])
             return True
     except Exception as error:
         logger.exception("Notice %s could not be processed.", pk)
@@ -116,7 +118,7 @@ def _act(delivery: WebhookDelivery, *, at: datetime) -> None:
     if shop is None or not isinstance(data, Mapping):
         return
     if delivery.kind == ORDER_STATUS:
-        _order_changed(shop, data)
+        _order_changed(shop, data, delivery)
     elif delivery.kind in {CANCELLATION, RETURN_STATUS}:
         want_sync(shop, [SyncState.Resource.RETURNS], at=at)
     elif delivery.kind == DEAUTHORISED:
@@ -126,13 +128,15 @@ def _act(delivery: WebhookDelivery, *, at: datetime) -> None:
         shop.save(update_fields=["refresh_expires_at"])
 
 
-def _order_changed(shop: ShopConnection, data: Mapping[str, Any]) -> None:
-    """Only onwards: notices overtake one another."""
+def _order_changed(shop: ShopConnection, data: Mapping[str, Any], delivery: WebhookDelivery) -> None:
+    """Only onwards: notices overtake one another. A cancellation is kept for lines that are not here yet."""
     state = ORDER_STATES.get(values.text(data.get("order_status"), longest=40))
     order_id = values.identifier(data.get("order_id"))
     if state is None or not order_id:
         return
-    before = ONWARDS if state == LineStatus.CANCELLED else ONWARDS[: ONWARDS.index(state)]
+    if state == LineStatus.CANCELLED:
+        delivery.cancels = order_id
+    before = CANCELLABLE if state == LineStatus.CANCELLED else ONWARDS[: ONWARDS.index(state)]
     OrderLine.objects.filter(store=shop.store, order_id=order_id, status__in=before).update(status=state)
 
 

@@ -65,6 +65,14 @@ _STATUS = """
       ELSE n.status
     END
 """
+# An order's cancellation is told by a notice, which may have come before the line.
+_TOLD_STATUS = """
+    CASE WHEN r.status NOT IN ('settled', 'frozen') AND EXISTS (
+      SELECT FROM commerce_webhookdelivery AS d
+      JOIN commerce_shopconnection AS h ON h.shop_id = d.shop_id
+      WHERE h.store_id = %(store)s AND d.cancels <> '' AND d.cancels = r.order_id
+    ) THEN 'cancelled' ELSE r.status END
+"""
 _CHANGES = {
     "status": _STATUS,
     **{name: f"n.{name}" for name in _PLAIN},
@@ -109,7 +117,7 @@ _LINES = _upsert(
     est_cofunded_minor, actual_cofunded_minor
     """,
     f"""
-    SELECT p.store_id, r.order_id, r.sku_id, p.id, r.status, r.ordered_at, r.delivered_at, r.quantity, r.currency,
+    SELECT p.store_id, r.order_id, r.sku_id, p.id, {_TOLD_STATUS}, r.ordered_at, r.delivered_at, r.quantity, r.currency,
       r.price_minor, r.paid_minor, r.is_fully_returned, '', true, r.handle, c.id, r.content_kind, r.content_id,
       r.is_ad_assisted, '', '', '', r.commission_model, r.standard_rate, r.ads_rate, r.est_base_minor,
       r.actual_base_minor, r.est_standard_minor, r.actual_standard_minor, r.est_ads_minor, r.actual_ads_minor,

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from django.utils import timezone
 
 from commerce.models import OrderLine, Product, Return, ShopConnection, SyncState
 from commerce.signals import order_lines_written
-from commerce.tiktok import sync
+from commerce.tiktok import sync, webhooks
 from tests import tiktok_stand_in as service
 from tests.factories.commerce import OrderLineFactory, ShopConnectionFactory, StoreFactory
 from tests.factories.creators import CreatorFactory
@@ -123,11 +124,11 @@ def test_drifting_answers_lose_their_row_and_no_other(orders, stand_in):
         service.order(5, at=at, skus=[service.sku(price=service.money("3.00", "USD"))]),
         service.order(6, at=at, skus=[service.sku(quantity="many")]),
         service.order(7, at=at, skus=[]) | {"skus": [None]},
-    ]
         service.order(9, at=at, skus=[service.sku(quantity="99999999999")]),
         service.order(
             10, at=at, skus=[service.sku(quantity=2**31 - 1, price=service.money("99999999999.00"))]
         ),
+    ]
     bare = service.sku(content_type="HOLOGRAM", settlement_status="Unknown", commission_rate={})
     del bare["estimated_commission_base"], bare["estimated_paid_commission"], bare["fully_return"]
     stand_in.orders = [whole, as_number, *bad, service.order(8, at=at, skus=[bare])]
@@ -139,7 +140,6 @@ def test_drifting_answers_lose_their_row_and_no_other(orders, stand_in):
         "without the ids they are known by": 1,
         "without a price or quantity": 2,
         "in another currency than the store's": 1,
-    }
         "with a quantity or amount beyond what is possible": 2,
     }
     assert (orders.rows, orders.skipped, orders.last_error) == (3, 6, "")
@@ -450,3 +450,38 @@ def test_orders_that_another_store_of_the_brand_holds_are_skipped_and_counted(or
     assert (orders.rows, orders.last_error) == (1, "")
     assert orders.skips == {"of orders that another store of the brand holds": 1}
     assert list(store.lines.values_list("order_id", flat=True)) == [stand_in.orders[1]["id"]]
+
+
+@pytest.mark.parametrize(
+    ("settlement", "status"),
+    [("INELIGIBLE", "cancelled"), ("To-SETTLE", "cancelled"), ("SETTLED", "settled")],
+)
+def test_cancellation_that_was_told_before_the_line_came_counts(orders, stand_in, settlement, status):
+    stand_in.orders = [
+        service.order(n, at=now() - AN_HOUR, skus=[service.sku(settlement_status=settlement)]) for n in (1, 2)
+    ]
+    order_id = stand_in.orders[0]["id"]
+    told = json.dumps(
+        {"type": 1, "shop_id": service.SHOP_ID, "data": {"order_id": order_id, "order_status": "CANCELLED"}}
+    )
+    webhooks.keep(told.encode(), at=now())
+    webhooks.process_waiting()
+
+    for _time in range(2):
+        sync_again(orders)
+
+    stored = dict(OrderLine.objects.values_list("order_id", "status"))
+    assert stored[order_id] == status
+    assert "cancelled" not in {stored[each] for each in stored if each != order_id}
+    assert OrderLine.objects.sales().filter(order_id=order_id).exists() == (status == "settled")
+
+
+def test_refunded_is_fully_returned(orders, stand_in):
+    refunded = service.sku(settlement_status="REFUNDED", fully_return="No")
+    stand_in.orders = [service.order(1, at=now() - AN_HOUR, skus=[refunded])]
+
+    sync.run_due()
+
+    line = OrderLine.objects.with_money().get()
+    assert (line.status, line.is_fully_returned) == ("ineligible", True)
+    assert (line.gmv, line.refunded, line.net) == (20100, 20100, 0)

@@ -98,6 +98,18 @@ def test_order_moves_onwards_only(client, shop, store):
     assert OrderLine.objects.get(pk=other.pk).status == "pending"
 
 
+def test_cancellation_tells_what_a_sync_brought_as_ineligible(client, shop, store):
+    line = OrderLineFactory(store=store, status="ineligible")
+    assert OrderLine.objects.sales().exists()
+
+    for number, status in enumerate(("IN_TRANSIT", "CANCELLED")):
+        received(client, 1, {"order_id": line.order_id, "order_status": status}, known_by=str(number))
+        line.refresh_from_db()
+        assert line.status == ("cancelled" if status == "CANCELLED" else "ineligible")
+
+    assert not OrderLine.objects.sales().exists()
+
+
 def test_return_asks_for_the_returns(client, shop):
     received(client, 12, {"return_id": "4035000000000000001"}, shop_id=int(service.SHOP_ID))
 
