@@ -46,9 +46,14 @@ def _why(
         known = codes.get(each.matched)
         return Why(text, reverse("commerce:codes") + f"?q={each.matched}" if known else page)
     if each.rule == Rule.CLICK:
-        text = _("Last clicked: link %(link)s of this collaboration, at most 7 days before the order.")
         known = links.get(each.matched)
-        return Why(text % {"link": each.matched}, reverse("commerce:link", args=[known]) if known else page)
+        if known is None:
+            # The words of the click are those of several links, or of the collaboration itself.
+            return Why(
+                _("Last clicked: a link of this collaboration, at most 7 days before the order."), page
+            )
+        text = _("Last clicked: link %(link)s of this collaboration, at most 7 days before the order.")
+        return Why(text % {"link": each.matched}, reverse("commerce:link", args=[known]))
     match = said.get(each.line_id)
     text = _("Matched by %(who)s: %(reason)s")
     return Why(text % {"who": match.by if match else "–", "reason": match.reason if match else "–"}, page)

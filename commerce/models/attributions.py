@@ -31,7 +31,7 @@ class Attribution(models.Model):
     collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="attributions")
     deliverable = models.ForeignKey(Deliverable, models.PROTECT, null=True, related_name="attributions")
     rule = models.CharField(_("matched by"), max_length=8, choices=Rule.choices)
-    # the content id, the code or the link that matched
+    # the content id, the code or the link that matched; the words of a click that several links may bear
     matched = models.CharField(_("what matched"), max_length=120, blank=True)
     at = models.DateTimeField(_("matched"))
 

@@ -135,7 +135,19 @@ def test_of_two_that_bear_the_same_words_the_smaller_collaboration_has_the_sale(
 
     attribute(at=NOW)
 
-    assert found(line)[0] == min(row.pk, other.pk)
+    assert found(line) == (min(row.pk, other.pk), "click", "x")
+
+
+def test_of_several_links_with_the_same_words_none_is_named(brand, row):
+    """The click was on one of them, and nothing tells which."""
+    links = TrackingLinkFactory.create_batch(2, collaboration=row)
+    line = line_of(brand, utm_campaign=str(row.campaign_id), utm_content=str(row.pk))
+    attribute(at=NOW)
+    assert found(line) == (row.pk, "click", str(row.pk))
+
+    links[0].delete()
+    attribute(at=NOW)
+    assert found(line) == (row.pk, "click", links[1].slug)
 
 
 def test_content_goes_before_code_and_code_before_click(brand, row, video):

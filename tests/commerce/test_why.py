@@ -42,3 +42,14 @@ def test_each_match_says_why_and_where(brand, row, operator):
         link.get_absolute_url(),
         row.get_absolute_url(),
     )
+
+
+def test_a_click_on_one_of_several_links_names_the_collaboration(brand, row):
+    links = TrackingLinkFactory.create_batch(2, collaboration=row)
+    line = line_of(brand, utm_campaign=str(row.campaign_id), utm_content=str(row.pk))
+    attribute(at=NOW)
+
+    found = whys(list(Attribution.objects.select_related("collaboration")), brand)[line.pk]
+
+    assert not any(link.slug in found.text for link in links)
+    assert found.url == row.get_absolute_url()

@@ -33,26 +33,29 @@ asked AS (
   WHERE l.utm_content <> '' AND {scope}
 ),
 bearers AS (
-  -- Several may bear the same words: the smaller collaboration has them, by its link where it has one.
-  SELECT DISTINCT ON (found.brand_id, found.utm_campaign, found.utm_content) found.*
+  -- Several may bear the same words: the smaller collaboration has them. A link is named where it alone bears them.
+  SELECT brand_id, utm_campaign, utm_content, min(collaboration_id) AS collaboration_id,
+    CASE
+      WHEN min(slug) = max(slug) AND min(collaboration_id) FILTER (WHERE slug IS NOT NULL) = min(collaboration_id)
+        THEN min(slug)
+      ELSE utm_content
+    END AS matched
   FROM (
-    SELECT a.brand_id, a.utm_campaign, a.utm_content, t.collaboration_id, t.slug AS matched,
-      0 AS rank
+    SELECT a.brand_id, a.utm_campaign, a.utm_content, t.collaboration_id, t.slug
     FROM asked AS a
     JOIN links AS t
       ON t.brand_id = a.brand_id AND t.utm_campaign = a.utm_campaign AND t.utm_content = a.utm_content
     UNION ALL
-    SELECT a.brand_id, a.utm_campaign, a.utm_content, t.collaboration_id, t.slug, 0
+    SELECT a.brand_id, a.utm_campaign, a.utm_content, t.collaboration_id, t.slug
     FROM asked AS a
     JOIN links AS t ON t.brand_id = a.brand_id AND t.utm_campaign = a.utm_campaign AND t.slug = a.utm_content
     UNION ALL
-    SELECT a.brand_id, a.utm_campaign, a.utm_content, c.id, a.utm_content, 1
+    SELECT a.brand_id, a.utm_campaign, a.utm_content, c.id, NULL
     FROM asked AS a
     JOIN owned AS c
       ON c.id::text = a.utm_content AND c.campaign_id::text = a.utm_campaign AND c.brand_id = a.brand_id
   ) AS found
-  ORDER BY found.brand_id, found.utm_campaign, found.utm_content, found.collaboration_id, found.rank,
-    found.matched
+  GROUP BY brand_id, utm_campaign, utm_content
 ),
 by_code AS (
   SELECT l.id AS line_id, k.code, k.collaboration_id
