@@ -29,10 +29,11 @@ WRITE = """
     ON CONFLICT (link_id, hour) DO UPDATE
     SET clicks = kept.clicks + excluded.clicks, bots = kept.bots + excluded.bots
 """
-# Programs that look at an address because somebody sent or posted it, and those that read the web.
+# Programs that look at an address because somebody sent or posted it, and those that read the web. The apps of the same
+# networks name themselves too where a person opens a link in them: [Pinterest/iOS], Telegram-Android/11.4.2.
 _PROGRAMS = re.compile(
     r"(?<!cu)bot\b|bot[/_-]|crawl|spider|slurp|preview|scan|monitor|probe|fetch|validator|headless|lighthouse"
-    r"|facebookexternalhit|facebookcatalog|meta-externalagent|whatsapp/|telegram|discord|skypeuri|embedly|pinterest/"
+    r"|facebookexternalhit|facebookcatalog|meta-externalagent|whatsapp/|skypeuri|embedly|pinterest/\d"
     r"|bytespider|petalbot|bingpreview|google-|apis-google|mediapartners|yandex|baiduspider|sogou|360spider"
     r"|curl/|wget/|python|aiohttp|httpx|okhttp|go-http|java/|libwww|perl|ruby|node-fetch|axios|postman|insomnia",
     re.IGNORECASE,
