@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit, urlunsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -56,17 +56,22 @@ def check_words(words: str) -> str:
 
 
 def tracked(url: str, *, collaboration: Collaboration, template: TrackingTemplate, slug: str) -> str:
-    """The address with the template's parameters, each once; what else it carries stays.
+    """The address with the template's parameters, each once; what else it carries stays as it is written.
 
     Raises TargetError, TargetTooLongError.
     """
     parts = urlsplit(check_target(url))
     ours = _parameters(template, collaboration, slug)
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0].lower() not in ours]
-    target = urlunsplit(parts._replace(query=urlencode([*kept, *ours.items()])))
+    kept = [part for part in parts.query.split("&") if _name_of(part) not in ours]
+    target = urlunsplit(parts._replace(query="&".join(filter(None, [*kept, urlencode(ours)]))))
     if len(target) > LONGEST:
         raise TargetTooLongError(field="url")
     return target
+
+
+def _name_of(part: str) -> str:
+    """Of one parameter of a query, whose value may be in whatever encoding the shop reads."""
+    return unquote_plus(part.partition("=")[0]).lower()
 
 
 def check_target(url: str) -> str:

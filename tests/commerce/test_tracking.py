@@ -44,6 +44,15 @@ def test_parameters_that_are_there_are_replaced_and_the_rest_stays(row):
     )
 
 
+def test_the_rest_of_the_query_stays_as_it_is_written(row):
+    """A shop may tell `flag` from `flag=`, and read %CE%D2 in its own encoding."""
+    found = target(row, "https://a.example/?flag&q=%CE%D2&a=1+2%203&utm%5Fsource=mail&u=a%2Fb/c", term="")
+
+    assert found.startswith(
+        "https://a.example/?flag&q=%CE%D2&a=1+2%203&u=a%2Fb/c&utm_source=tiktok&utm_medium="
+    )
+
+
 def test_placeholders_are_filled(row):
     found = target(row, "https://a.example/", content="{link}", term="{creator}")
 
