@@ -108,7 +108,8 @@ def suggest(groups: Sequence[Group], brand: Brand) -> list[Suggested]:
         for row in _fitting(rows[each.creator.pk] if each.creator else [], each.group):
             each.add(row, _("The creator is known, and this collaboration ran in these days."))
         for code in get_close_matches(each.group["code"], codes, MOST_PER_GROUP, ALIKE):
-            each.add(codes[code].collaboration, _("The code looks like %(code)s.") % {"code": code})
+            for bearer in codes[code]:
+                each.add(bearer.collaboration, _("The code looks like %(code)s.") % {"code": code})
     return found
 
 
@@ -172,9 +173,12 @@ def _of_video(video: Deliverable | None, group: Group) -> tuple[Collaboration | 
     return video.collaboration, why
 
 
-def _codes(groups: Sequence[Group], brand: Brand) -> dict[str, CreatorCode]:
-    """The brand's codes that begin as one of these does."""
+def _codes(groups: Sequence[Group], brand: Brand) -> dict[str, list[CreatorCode]]:
+    """The brand's codes that begin as one of these does, each with all who bore it, the last one first."""
     starts = {group["code"][:PREFIX] for group in groups} - {""}
     rows = CreatorCode.objects.annotate(start=Left("code", PREFIX)).filter(brand=brand, start__in=starts)
     related = rows.select_related("collaboration__campaign", "collaboration__creator")
-    return {each.code: each for each in related.order_by("code")}
+    bearers: dict[str, list[CreatorCode]] = {}
+    for each in related.order_by("code", "-starts_on"):
+        bearers.setdefault(each.code, []).append(each)
+    return bearers

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,11 @@ from commerce.querysets.tracking import CodeQuerySet, LinkQuerySet, TemplateQuer
 from core.constraints import not_negative
 
 PERSON = settings.AUTH_USER_MODEL
+
+
+def _range(kind: str, first: str, last: str) -> models.Func:
+    """From `first` to `last`, both included; without a last one for ever."""
+    return models.Func(models.F(first), models.F(last), models.Value("[]"), function=kind)
 
 
 @audited()
@@ -106,7 +112,7 @@ class ClickCount(models.Model):
 
 @audited()
 class CreatorCode(models.Model):
-    """A discount code that one collaboration's audience was given; folded to capitals, one bearer at a time."""
+    """A discount code that one collaboration's audience was given; folded to capitals, one bearer on each day."""
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="creator_codes")
     collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="codes")
@@ -116,15 +122,23 @@ class CreatorCode(models.Model):
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(PERSON, models.PROTECT, related_name="codes_created", editable=False)
 
+    # By with_use().
+    is_used: bool
+
     objects = CodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("creator code")
         verbose_name_plural = _("creator codes")
         constraints = [
-            models.UniqueConstraint(
-                fields=["brand", "code"],
-                name="%(app_label)s_%(class)s_once",
+            # Ranges of one brand and of one code: those have the index that equality would need an extension for.
+            ExclusionConstraint(
+                name="%(app_label)s_%(class)s_one_bearer_a_day",
+                expressions=[
+                    (_range("int8range", "brand", "brand"), "&&"),
+                    (_range("commerce_code_range", "code", "code"), "&&"),
+                    (_range("daterange", "starts_on", "ends_on"), "&&"),
+                ],
                 violation_error_message=_("Another collaboration of the brand has this code."),
             ),
             models.CheckConstraint(

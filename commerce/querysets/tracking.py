@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Trim, Upper
 
 from campaigns.querysets import PartQuerySet
+
+from .money import market_day
 
 if TYPE_CHECKING:
     from accounts.models import Brand, User
@@ -42,6 +45,18 @@ class LinkQuerySet(PartQuerySet):
 class CodeQuerySet(PartQuerySet):
     def of_brand(self, brand: Brand) -> Self:
         return self.filter(brand=brand)
+
+    def with_use(self) -> Self:
+        """`is_used`: whether an order of the brand bears the code on one of its days."""
+        stores = self.model._meta.get_field("brand").related_model._meta.get_field("stores").related_model
+        lines = stores._meta.get_field("lines").related_model.objects.exclude(discount_code="")
+        bearing = lines.alias(code=Upper(Trim("discount_code")), day=market_day("ordered_at")).filter(
+            store__brand=OuterRef("brand"),
+            code=OuterRef("code"),
+            day__gte=OuterRef("starts_on"),
+            day__lte=Coalesce(OuterRef("ends_on"), Value(date.max)),
+        )
+        return self.annotate(is_used=Exists(bearing))
 
     def for_list(self) -> Self:
         """Newest first, with what a row shows."""

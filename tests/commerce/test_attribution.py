@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -229,3 +229,15 @@ def test_one_statement_whatever_the_number_of_lines(brand, video, django_assert_
     # The savepoint of its transaction around the lock, the memory and the statement.
     with django_assert_num_queries(5):
         attribute(at=NOW)
+
+
+def test_a_code_that_two_bore_one_after_the_other_is_the_ones_of_the_day(brand, row):
+    other = collaboration_of(brand)
+    CreatorCodeFactory(collaboration=row, code="MIA10", ends_on=date(2026, 5, 31))
+    CreatorCodeFactory(collaboration=other, code="MIA10", starts_on=date(2026, 6, 1))
+    days = [datetime(2026, 5, 31, 10, tzinfo=UTC), datetime(2026, 6, 1, 10, tzinfo=UTC)]
+    lines = [line_of(brand, discount_code="MIA10", ordered_at=day) for day in days]
+
+    attribute(at=NOW)
+
+    assert [found(line)[0] for line in lines] == [row.pk, other.pk]

@@ -86,6 +86,32 @@ def test_a_code_has_one_bearer_in_the_brand(row, how):
     assert make_code(collaboration=row, code="mia20", starts_on=FROM, **how).code == "MIA20"
 
 
+def test_a_code_that_ended_is_free_again(row, how):
+    last_day = date(2026, 12, 31)
+    CreatorCodeFactory(
+        collaboration=collaboration_of(row.campaign.brand), code="MIA10", starts_on=FROM, ends_on=last_day
+    )
+
+    with pytest.raises(CodeTakenError):
+        make_code(collaboration=row, code="MIA10", starts_on=last_day, **how)
+    code = make_code(collaboration=row, code="MIA10", starts_on=date(2027, 1, 1), **how)
+    with pytest.raises(CodeTakenError):
+        change_code(code=code, text="MIA10", starts_on=last_day, **how)
+    assert change_code(code=code, text="MIA10", starts_on=date(2027, 1, 2), **how).starts_on == date(
+        2027, 1, 2
+    )
+
+
+def test_the_database_itself_keeps_two_bearers_of_a_code_apart(row):
+    first, second = (CreatorCodeFactory(collaboration=row) for _each in range(2))
+    CreatorCodeFactory(code=first.code)  # of another brand
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CreatorCode.objects.filter(pk=second.pk).update(code=first.code)
+    CreatorCode.objects.filter(pk=first.pk).update(ends_on=date(2026, 5, 31))
+    CreatorCode.objects.filter(pk=second.pk).update(code=first.code, starts_on=date(2026, 6, 1))
+
+
 @pytest.mark.parametrize("text", ["", "  ", "MIA 10"])
 def test_a_code_is_one_word(row, how, text):
     with pytest.raises(CodeError):
