@@ -6,31 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Min, Q, Sum
-from django.db.models.functions import Coalesce, Trim, Upper
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Brand
 from campaigns.models import Deliverable
 from imports.models import Batch
 
 from .attribution import windows
-from .models import (
-    CreatorCode,
-    OrderLine,
-    ShopConnection,
-    Store,
-    SyncState,
-    TrackingLink,
-    VideoPeriod,
-)
+from .models import CreatorCode, OrderLine, ShopConnection, Store, TrackingLink, VideoPeriod
 from .tracking import parameters_of
 
 NEEDED = ("utm_source", "utm_medium", "utm_campaign", "utm_content")
 # A shop that is connected is asked at least once a day.
 STALE = timedelta(days=2)
+TONES = ("bad", "warn", "info", "good")
+State = ShopConnection.State
 
 
 @dataclass(frozen=True)
@@ -44,16 +40,17 @@ class Finding:
 
 
 def connection_check(deliverable: Deliverable, *, at: datetime) -> list[Finding]:
-    """At most twelve queries. What is in order is said too, so that nobody looks for it again."""
+    """At most ten queries. What is in order is said too, so that nobody looks for it again."""
     brand = deliverable.collaboration.campaign.brand
+    stores = _where(deliverable)
     return [
         *_orders(deliverable),
-        *_stores(brand, at),
-        *_files(deliverable, brand, at),
+        *_stores(deliverable, stores, at),
+        *_files(deliverable, stores, at),
         *_content(deliverable, brand),
         *_handle(deliverable, brand),
         *_links(deliverable),
-        *_codes(deliverable, brand),
+        *_codes(deliverable),
     ]
 
 
@@ -62,46 +59,76 @@ def _orders(deliverable: Deliverable) -> list[Finding]:
     if not count:
         return [Finding("no_orders", "info", _("No order belongs to this video."))]
     page = reverse("commerce:collaboration_orders", args=[deliverable.collaboration_id])
-    text = _("%(count)s order lines belong to this video.") % {"count": count}
-    return [Finding("has_orders", "good", text, page)]
+    text = ngettext(
+        "%(count)s order line belongs to this video.", "%(count)s order lines belong to this video.", count
+    )
+    return [Finding("has_orders", "good", text % {"count": count}, page)]
 
 
-def _stores(brand: Brand, at: datetime) -> list[Finding]:
-    """Is a shop connected at all, and did it answer lately."""
-    stores = Store.objects.filter(brand=brand, is_active=True)
-    if not stores.exists():
+def _where(deliverable: Deliverable) -> list[Store]:
+    """The stores in use in which its orders could be: of its market, or which name its content id; else all."""
+    row = deliverable.collaboration
+    used = Store.objects.of_brand(row.campaign.brand).in_use()
+    stores = used.with_connection().with_naming(deliverable.content_id)
+    found = list(stores.order_by("name", "pk"))
+    return [store for store in found if store.market == row.market or store.names_it] or found
+
+
+def _stores(deliverable: Deliverable, stores: list[Store], at: datetime) -> list[Finding]:
+    """Is each connected, and did it answer lately: the worst first."""
+    if not stores:
         return [
             Finding("no_store", "bad", _("The brand has no store, so no orders either. Set one up first."))
         ]
-    connected = ShopConnection.objects.filter(store__in=stores, state="connected")
-    orders = SyncState.objects.filter(connection__in=connected, resource="orders")
-    last = orders.aggregate(shops=Count("pk"), until=Max("watermark"))
-    if not last["shops"]:
-        return [_not_connected(brand)]
-    if last["until"] is None:
-        return [Finding("never_synced", "warn", _("The shop is connected, but no sync has finished yet."))]
-    tone = "warn" if last["until"] < at - STALE else "good"
-    text = _("The shop is connected; its orders are complete up to %(when)s.") % {
-        "when": _moment(last["until"])
-    }
-    return [Finding("synced", tone, text)]
+    files = _last_files(deliverable.collaboration.campaign.brand)
+    found = [_store(store, files.get(str(store.pk)), at) for store in stores]
+    return sorted(found, key=lambda finding: TONES.index(finding.tone))
 
 
-def _not_connected(brand: Brand) -> Finding:
-    # One that said nothing new tells as well how far the orders are known.
-    last = Batch.objects.filter(brand=brand, kind__contains="orders", status__in=("applied", "unchanged"))
-    at = last.aggregate(at=Max(Coalesce("applied_at", "created_at")))["at"]
-    if at is None:
-        text = _("No shop is connected and no file of orders was imported.")
-        return Finding("not_connected", "bad", text, reverse("imports:upload"))
-    text = _("No shop is connected: orders come by files, the last one on %(when)s.")
-    return Finding("not_connected", "info", text % {"when": _moment(at)}, reverse("imports:upload"))
+def _store(store: Store, last_file: datetime | None, at: datetime) -> Finding:
+    connection = getattr(store, "connection", None)
+    state = connection.state if connection else State.DISCONNECTED
+    if state == State.DISCONNECTED:
+        return _not_connected(store, last_file)
+    page, words = reverse("commerce:shop", args=[store.pk]), {"store": store.name}
+    until = store.orders_until
+    if state == State.EXPIRED and until is None:
+        text = _("The consent of %(store)s expired before a sync had finished: connect it again.")
+        return Finding("expired", "bad", text % words, page)
+    if until is None:
+        text = _("%(store)s is connected, but no sync has finished yet.")
+        return Finding("never_synced", "warn", text % words, page)
+    words |= {"when": _moment(until)}
+    if state == State.EXPIRED:
+        text = _(
+            "The consent of %(store)s has expired; its orders are complete up to %(when)s: connect it again."
+        )
+        return Finding("expired", "bad", text % words, page)
+    text = _("%(store)s is connected; its orders are complete up to %(when)s.")
+    return Finding("synced", "warn" if until < at - STALE else "good", text % words)
 
 
-def _files(deliverable: Deliverable, brand: Brand, at: datetime) -> list[Finding]:
-    """Do we have any orders of the days in which the video sells."""
+def _not_connected(store: Store, last_file: datetime | None) -> Finding:
+    page = reverse("imports:upload")
+    if last_file is None:
+        text = _("%(store)s is not connected, and no file of its orders was imported.")
+        return Finding("not_connected", "bad", text % {"store": store.name}, page)
+    text = _("%(store)s is not connected: its orders come by files, the last one on %(when)s.")
+    words = {"store": store.name, "when": _moment(last_file)}
+    return Finding("not_connected", "info", text % words, page)
+
+
+def _last_files(brand: Brand) -> dict[str, datetime]:
+    """By store: one that said nothing new tells as well how far the orders are known."""
+    files = Batch.objects.filter(brand=brand, kind__contains="orders", status__in=("applied", "unchanged"))
+    by_store = files.annotate(store=KeyTextTransform("store", "defaults")).order_by().values("store")
+    return dict(by_store.annotate(at=Max(Coalesce("applied_at", "created_at"))).values_list("store", "at"))
+
+
+def _files(deliverable: Deliverable, stores: list[Store], at: datetime) -> list[Finding]:
+    """Do we have any orders of the days in which the video sells, where it sells."""
     since, until = deliverable.published_at, min(deliverable.published_at + windows.CONTENT, at)
-    lines = OrderLine.objects.filter(store__brand=brand)
+    lines = OrderLine.objects.filter(store__in=stores)
     in_days = Q(ordered_at__range=(since, until))
     known = lines.aggregate(
         within=Count("pk", filter=in_days), first=Min("ordered_at"), last=Max("ordered_at")
@@ -111,7 +138,7 @@ def _files(deliverable: Deliverable, brand: Brand, at: datetime) -> list[Finding
         text = _("There are orders of its days, %(since)s to %(until)s.") % days
         return [Finding("days_covered", "good", text)]
     if known["last"] is None:
-        return [Finding("no_files", "bad", _("No orders of the brand were imported or synced yet."))]
+        return [Finding("no_files", "bad", _("No orders were imported or synced yet where it sells."))]
     text = _(
         "No order of its days, %(since)s to %(until)s, is here: those we have run from %(first)s to %(last)s."
     )
@@ -137,7 +164,11 @@ def _content(deliverable: Deliverable, brand: Brand) -> list[Finding]:
     if not stated["orders"]:
         text = _("The list of videos knows it and states no orders: it has sold nothing.")
         return [Finding("sold_nothing", "info", text)]
-    text = _("The list of videos states %(orders)s orders; the orders file with them is missing.")
+    text = ngettext(
+        "The list of videos states %(orders)s order; the orders file with it is missing.",
+        "The list of videos states %(orders)s orders; the orders file with them is missing.",
+        stated["orders"],
+    )
     return [Finding("orders_missing", "bad", text % {"orders": stated["orders"]})]
 
 
@@ -193,23 +224,24 @@ def _link(link: TrackingLink) -> list[Finding]:
             Finding("never_clicked", "warn", _("Nobody has clicked the link %(slug)s.") % words, page)
         )
     if not found:
-        text = _("The link %(slug)s was clicked %(clicks)s times.") % (words | {"clicks": link.clicks})
-        found.append(Finding("clicked", "good", text, page))
+        text = ngettext(
+            "The link %(slug)s was clicked once.",
+            "The link %(slug)s was clicked %(clicks)s times.",
+            link.clicks,
+        )
+        found.append(Finding("clicked", "good", text % (words | {"clicks": link.clicks}), page))
     return found
 
 
-def _codes(deliverable: Deliverable, brand: Brand) -> list[Finding]:
-    codes = list(CreatorCode.objects.filter(collaboration=deliverable.collaboration).order_by("pk"))
-    coded = OrderLine.objects.filter(store__brand=brand).exclude(discount_code="")
-    lines = coded.annotate(code=Upper(Trim("discount_code"))).filter(code__in=[each.code for each in codes])
-    used = set(lines.values_list("code", flat=True).distinct()) if codes else set()
+def _codes(deliverable: Deliverable) -> list[Finding]:
+    codes = CreatorCode.objects.filter(collaboration=deliverable.collaboration).with_use().order_by("pk")
     return [
         Finding("code_used", "good", _("The code %(code)s was used.") % {"code": code.code})
-        if code.code in used
+        if code.is_used
         else Finding("code_unused", "warn", _("No order used the code %(code)s.") % {"code": code.code})
         for code in codes
     ]
 
 
 def _moment(moment: datetime) -> str:
-    return date_format(localtime(moment), "SHORT_DATETIME_FORMAT")
+    return date_format(localtime(moment), "Y-m-d H:i")

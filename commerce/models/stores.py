@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -50,6 +51,10 @@ class Store(models.Model):
     is_active = models.BooleanField(_("in use"), default=True)
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(PERSON, models.PROTECT, related_name="stores_created", editable=False)
+
+    # By with_connection() and with_naming().
+    orders_until: datetime | None
+    names_it: bool
 
     objects = StoreQuerySet.as_manager()
 

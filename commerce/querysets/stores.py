@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
@@ -40,6 +40,16 @@ class StoreQuerySet(models.QuerySet[Any]):
         lines = self.model._meta.get_field("lines").related_model.objects
         newest = lines.filter(store=OuterRef("pk")).order_by("-ordered_at", "-pk").values("pk")[:1]
         return self.alias(newest_line=Subquery(newest)).filter(newest_line__isnull=False)
+
+    def with_connection(self) -> Self:
+        """Each with its `connection`, if any, and `orders_until`: up to when a sync has all of its orders."""
+        until = Max("connection__syncs__watermark", filter=Q(connection__syncs__resource="orders"))
+        return self.select_related("connection").annotate(orders_until=until)
+
+    def with_naming(self, content_id: str | None) -> Self:
+        """`names_it`: whether a line of the store names the video; a live has no id."""
+        lines = self.model._meta.get_field("lines").related_model.objects.exclude(content_id="")
+        return self.annotate(names_it=Exists(lines.filter(store=OuterRef("pk"), content_id=content_id or "")))
 
     def with_counts(self) -> Self:
         """How many products each has."""

@@ -66,11 +66,85 @@ def test_a_connected_shop_says_how_far_it_is(video, store, watermark, code, tone
 
 @pytest.mark.parametrize(("status", "tone"), [("unchanged", "info"), ("ready", "bad"), ("refused", "bad")])
 def test_a_file_that_said_nothing_new_tells_how_far_orders_are_known(brand, video, store, status, tone):
-    BatchFactory(brand=brand, kind="affiliate_orders", status=status)
+    BatchFactory(brand=brand, kind="affiliate_orders", status=status, defaults={"store": str(store.pk)})
 
     assert ("not_connected", tone) in [
         (finding.code, finding.tone) for finding in connection_check(video, at=LATER)
     ]
+
+
+@pytest.fixture
+def in_two_markets(brand, video):
+    """Two stores of the video's market, whose consent has expired, and one of another, which is connected."""
+    market = video.collaboration.market
+    for name, at in (
+        ("Lanting", market),
+        ("Lanting 2", market),
+        ("Manila", "PH" if market != "PH" else "MY"),
+    ):
+        home = at == market
+        shop = ShopConnectionFactory(
+            store=StoreFactory(brand=brand, name=name, market=at), state="expired" if home else "connected"
+        )
+        SyncState.objects.create(
+            connection=shop, resource="orders", watermark=LATER - timedelta(hours=1 + 24 * home)
+        )
+    return list(brand.stores.order_by("name"))
+
+
+def test_the_stores_of_its_market_are_judged_and_named(video, in_two_markets):
+    first, second = connection_check(video, at=LATER)[1:3]
+
+    assert (first.code, first.tone, second.code) == ("expired", "bad", "expired")
+    assert ["Lanting " in first.text, "Lanting 2" in second.text] == [True, True]
+    assert first.url == reverse("commerce:shop", args=[in_two_markets[0].pk])
+    assert not any("Manila" in each.text for each in connection_check(video, at=LATER))
+
+
+def test_the_worst_of_its_stores_comes_first_and_orders_elsewhere_cover_no_days(brand, video, in_two_markets):
+    home, _second, abroad = in_two_markets
+    home.connection.state = "connected"
+    home.connection.save()
+    line_of(brand, store=abroad)
+
+    assert found(video)[:4] == ["no_orders", "expired", "synced", "no_files"]
+
+
+def test_a_store_whose_orders_name_it_is_judged_too(brand, video, in_two_markets):
+    line_of(brand, store=in_two_markets[2], content_id=video.content_id)
+
+    assert found(video)[1:5] == ["expired", "expired", "synced", "days_covered"]
+
+
+def test_without_a_store_in_its_market_the_others_are_judged(video, brand, in_two_markets):
+    brand.stores.exclude(name="Manila").update(is_active=False)
+
+    finding = connection_check(video, at=LATER)[1]
+
+    assert (finding.code, finding.tone) == ("synced", "good")
+    assert finding.text.startswith("Manila is connected")
+
+
+def test_sentences_say_how_many_and_end_once(video, store):
+    link = TrackingLinkFactory(collaboration=video.collaboration)
+    ClickCount.objects.create(link=link, hour=NOW, clicks=1)
+    SyncState.objects.create(
+        connection=ShopConnectionFactory(store=store), resource="orders", watermark=LATER - timedelta(hours=1)
+    )
+
+    texts = [finding.text for finding in connection_check(video, at=LATER)]
+
+    assert f"The link {link.slug} was clicked once." in texts
+    assert not any(".." in text for text in texts)
+
+
+def test_a_code_counts_as_used_on_its_own_days(brand, video, store):
+    line_of(brand, store=store, discount_code="MIA10", ordered_at=NOW)
+    CreatorCodeFactory(
+        collaboration=video.collaboration, code="MIA10", starts_on=(NOW + timedelta(days=2)).date()
+    )
+
+    assert found(video)[-1] == "code_unused"
 
 
 def test_orders_of_other_days_only(brand, video, store):
@@ -136,7 +210,7 @@ def test_the_page_asks_the_same_for_one_link_and_three(
     client.force_login(operator)
     client.get(reverse("insights:home"))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         answer = client.get(reverse("commerce:connection", args=[video.pk]))
 
     assert len(answer.context["findings"]) == 4 + 2 * rows
