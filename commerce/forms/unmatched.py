@@ -24,7 +24,11 @@ class MatchForm(forms.Form):
     other = forms.CharField(
         label=_("Or another: paste the address of its page"), max_length=200, required=False
     )
-    reason = forms.CharField(label=_("Reason"), max_length=2000)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        error_messages={"required": _("Matching by hand needs a reason.")},
+    )
 
     def __init__(self, *args: Any, brand: Brand, suggested: Iterable[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -100,7 +100,8 @@ def test_another_collaboration_is_pasted_by_its_address(signed_in, brand):
     ("sent", "message"),
     [
         ({"action": "match", "reason": "Hers"}, "Choose a collaboration"),
-        ({"action": "match", "collaboration": "1"}, "This field is required."),
+        ({"action": "match", "collaboration": "1"}, "Matching by hand needs a reason."),
+        ({"action": "none", "reason": " "}, "Matching by hand needs a reason."),
         ({"action": "match", "reason": "x", "other": "nonsense"}, "This is not the address"),
         ({"action": "match", "reason": "x", "other": "999999999999"}, "This is not the address"),
     ],
@@ -110,6 +111,14 @@ def test_what_is_missing_is_said(signed_in, brand, sent, message):
 
     assert answer.status_code == 409
     assert message in answer.content.decode()
+
+
+def test_the_browser_asks_for_the_reason_before_anything_is_sent(signed_in, brand):
+    line = line_of(brand, handle="mia")
+
+    page = signed_in.get(reverse("commerce:unmatched_lines"), {"handle": line.handle}).content.decode()
+
+    assert 'name="reason" maxlength="2000" required' in page
 
 
 def test_lines_are_said_to_belong_to_none(signed_in, brand):
