@@ -38,6 +38,8 @@ RETURN_STATUS_BY_END = {
     "CANCEL": ReturnStatus.CANCELLED,
     "COMPLETE": ReturnStatus.COMPLETED,
 }
+# What was asked for is not in stock: the seller gives the money back instead, and the request ends with that.
+REFUNDED_INSTEAD = frozenset({"REPLACEMENT_REQUEST_REFUND_SUCCESS", "EXCHANGE_REQUEST_REFUND_SUCCESS"})
 MONEY_BACK = frozenset({ReturnType.REFUND, ReturnType.RETURN_AND_REFUND})
 # Damaged, wrong, missing or lost: not what the buyer thinks of the product.
 SELLER_FAULT = re.compile(
@@ -82,7 +84,10 @@ def _read_return(returned: Record, store: Store) -> list[ReturnRow] | str:
     if not all(ids) or not units:
         return NAMELESS
     kind = TYPES.get(values.text(returned.get("return_type"), longest=40).upper())
-    status = return_status(values.text(returned.get("return_status"), longest=60))
+    told = values.text(returned.get("return_status"), longest=60)
+    status = return_status(told)
+    is_instead = told.upper() in REFUNDED_INSTEAD
+    kind = ReturnType.REFUND if is_instead else kind
     if kind is None or status is None:
         return UNKNOWN
     requested_at = values.moment(returned.get("create_time"))
@@ -103,7 +108,7 @@ def _read_return(returned: Record, store: Store) -> list[ReturnRow] | str:
             type=kind,
             status=status,
             reason=reason,
-            is_seller_fault=bool(SELLER_FAULT.search(coded)),
+            is_seller_fault=is_instead or bool(SELLER_FAULT.search(coded)),
             quantity=len(lines),
             currency=store.currency,
             amount_minor=amounts[sku] or 0,
@@ -117,6 +122,8 @@ def _read_return(returned: Record, store: Store) -> list[ReturnRow] | str:
 
 def return_status(written: str) -> ReturnStatus | None:
     name = written.upper()
+    if name in REFUNDED_INSTEAD:
+        return ReturnStatus.COMPLETED
     return RETURN_STATUS.get(name) or RETURN_STATUS_BY_END.get(name.rpartition("_")[2])
 
 
@@ -129,20 +136,28 @@ def _units(returned: Record) -> dict[str, list[Record]]:
 
 
 def _amounts(returned: Record, units: dict[str, list[Record]], currency: str) -> dict[str, int | None] | str:
-    """What goes back for each SKU; of a return of one SKU, the whole where its lines do not say."""
+    """What goes back for each SKU; of a return of one SKU, the whole where its lines do not say.
+
+    Of the goods, as sales are: without shipping and tax, where the service tells those apart.
+    """
     moneys = [part(line, "refund_amount") for lines in units.values() for line in lines]
     whole = part(returned, "refund_amount")
     if any(values.currency_of(money) not in {"", currency} for money in [*moneys, whole]):
         return FOREIGN
     amounts = {sku: _sum(lines, currency) for sku, lines in units.items()}
     if len(amounts) == 1 and None in amounts.values():
-        return dict.fromkeys(amounts, values.minor(whole, currency, key="refund_total"))
+        return dict.fromkeys(amounts, _of_goods(whole, currency))
     return amounts
 
 
 def _sum(lines: list[Record], currency: str) -> int | None:
-    parts = [values.minor(part(line, "refund_amount"), currency, key="refund_total") for line in lines]
+    parts = [_of_goods(part(line, "refund_amount"), currency) for line in lines]
     return None if None in parts else sum(amount for amount in parts if amount is not None)
+
+
+def _of_goods(money: Record, currency: str) -> int | None:
+    subtotal = values.minor(money, currency, key="refund_subtotal")
+    return values.minor(money, currency, key="refund_total") if subtotal is None else subtotal
 
 
 def read_samples(data: Record, _store: Store, skips: Counter[str]) -> list[SampleRow]:

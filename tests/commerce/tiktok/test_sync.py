@@ -485,3 +485,45 @@ def test_refunded_is_fully_returned(orders, stand_in):
     line = OrderLine.objects.with_money().get()
     assert (line.status, line.is_fully_returned) == ("ineligible", True)
     assert (line.gmv, line.refunded, line.net) == (20100, 20100, 0)
+
+
+def test_refund_counts_the_goods_without_shipping_and_tax(shop, stand_in):
+    only(shop, "returns")
+    told = {"currency": "THB", "refund_subtotal": "100.50", "refund_total": "140.50", "refund_tax": "10.00"}
+    stand_in.returns = [
+        service.returned(
+            n, at=now() - AN_HOUR, return_line_items=[{"sku_id": "1", "refund_amount": amount}], **whole
+        )
+        for n, amount, whole in (
+            (1, told, {}),
+            (2, {}, {"refund_amount": told}),
+            (3, told | {"refund_subtotal": "0"}, {}),
+            (4, told | {"refund_subtotal": ""}, {}),
+        )
+    ]
+
+    sync.run_due()
+
+    assert list(Return.objects.order_by("return_id").values_list("amount_minor", flat=True)) == [
+        10050,
+        10050,
+        0,
+        14050,
+    ]
+
+
+@pytest.mark.parametrize("kind", ["REPLACEMENT", "EXCHANGE"])
+def test_replacement_that_ends_in_a_refund_gives_money_back(shop, stand_in, kind):
+    only(shop, "returns")
+    stand_in.returns = [
+        service.returned(
+            1, at=now() - AN_HOUR, return_type=kind, return_status=f"{kind}_REQUEST_REFUND_SUCCESS"
+        )
+    ]
+
+    sync.run_due()
+
+    found = Return.objects.get()
+    assert (found.type, found.status, found.amount_minor) == ("refund", "completed", 10050)
+    assert found.is_seller_fault
+    assert found.refunded_at
