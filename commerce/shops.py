@@ -39,8 +39,8 @@ def page_of(store: Store, *, at: datetime) -> dict[str, Any]:
         "is_under_way": any(line.is_under_way for line in lines),
         "is_set_up": bool(settings.TIKTOK_APP_KEY),
         "ends_soon": connection is not None
-        and connection.is_connected
-        and connection.refresh_expires_at < at + ENDS_SOON,
+        and connection.consent is not None
+        and connection.consent.refresh_expires_at < at + ENDS_SOON,
     }
 
 

@@ -16,14 +16,13 @@ from accounts.roles import Capability
 from accounts.rules import require
 from commerce import shop_errors as errors
 from commerce import tasks
-from commerce.models import OAuthRequest, Platform, ShopConnection, Store, SyncState
+from commerce.models import OAuthRequest, Platform, SellerConsent, ShopConnection, Store, SyncState
 from commerce.tiktok import consent, tokens
 from commerce.tiktok.client import the_app
 from commerce.tiktok.errors import ShopError
 from core.nudge import nudge_after_commit
 
 Answer = TypeVar("Answer")
-BLANK = b""
 
 
 @transaction.atomic
@@ -51,13 +50,15 @@ def take_consent(*, state: str, code: str, by: User, at: datetime) -> OAuthReque
     granted = _asked_of_shop(lambda: consent.exchange(app, code, at=at))
     if not granted.is_seller:
         raise errors.NotASellerError
-    shops = _fitting(request.store, granted, _asked_of_shop(lambda: consent.shops_of(app, granted)))
-    grant = consent.Grant(granted, shops)
-    if len(shops) > 1:
+    tokens.renew_shared(granted, given_at=at)
+    shops = _asked_of_shop(lambda: consent.shops_of(app, granted))
+    fitting = _fitting(request.store, granted, shops)
+    grant = consent.Grant(granted, fitting, [shop for shop in shops if shop not in fitting])
+    if len(fitting) > 1:
         request.grant = grant.sealed()
         request.save(update_fields=["grant"])
     else:
-        _connect(request.store, grant, shops[0], by=by, at=at)
+        _connect(request, grant, fitting[0], by=by, at=at)
     return request
 
 
@@ -73,7 +74,7 @@ def choose_shop(*, request: OAuthRequest, shop_id: str, by: User, at: datetime) 
     shop = next((shop for shop in grant.shops if shop.id == shop_id), None)
     if shop is None:
         raise errors.NoShopError
-    connection = _connect(held.store, grant, shop, by=by, at=at)
+    connection = _connect(held, grant, shop, by=by, at=at)
     held.grant = None
     held.save(update_fields=["grant"])
     return connection
@@ -81,15 +82,17 @@ def choose_shop(*, request: OAuthRequest, shop_id: str, by: User, at: datetime) 
 
 @transaction.atomic
 def disconnect_shop(*, shop: ShopConnection, by: User, at: datetime) -> None:
-    """Forget the tokens. What was fetched stays; connecting again goes on from there."""
-    shop = ShopConnection.objects.select_for_update().select_related("store__brand").get(pk=shop.pk)
+    """Forget the tokens that no other store needs. What was fetched stays; connecting again goes on from there."""
+    held = tokens.hold(shop)
+    locked = ShopConnection.objects.select_for_update(of=("self",))
+    shop = locked.select_related("store__brand").get(pk=shop.pk)
     require(by, Capability.MANAGE_STORES, shop.store.brand)
     if shop.state == ShopConnection.State.DISCONNECTED:
         raise errors.NotConnectedError
-    shop.state = ShopConnection.State.DISCONNECTED
-    shop.access_token = shop.refresh_token = BLANK
+    shop.state, shop.consent = ShopConnection.State.DISCONNECTED, None
     shop.disconnected_at, shop.disconnected_by = at, by
     shop.save()
+    tokens.forget_unused([held] if held else [])
 
 
 @transaction.atomic
@@ -148,19 +151,21 @@ def _no_shop(store: Store, shops: list[consent.Shop]) -> str:
 
 @transaction.atomic
 def _connect(
-    store: Store, grant: consent.Grant, shop: consent.Shop, *, by: User, at: datetime
+    request: OAuthRequest, grant: consent.Grant, shop: consent.Shop, *, by: User, at: datetime
 ) -> ShopConnection:
-    _require_orders_nowhere_else(store, shop)
+    _require_orders_nowhere_else(request.store, shop)
+    store, locked = request.store, SellerConsent.objects.select_for_update(of=("self",))
+    former = list(locked.concerned(store, grant.tokens.open_id))
+    given = tokens.give(grant.tokens, given_at=request.used_at or at)
     held = ShopConnection.objects.select_for_update().filter(store=store).first()
     is_other = held is not None and held.shop_id != shop.id
     connection = held or ShopConnection(store=store)
-    connection.state = ShopConnection.State.CONNECTED
+    connection.state, connection.consent = ShopConnection.State.CONNECTED, given
     connection.open_id, connection.seller_name = grant.tokens.open_id, grant.tokens.seller_name or shop.name
     connection.region, connection.shop_id, connection.shop_cipher = shop.region, shop.id, shop.cipher
     connection.scopes = grant.tokens.scopes
     connection.connected_at, connection.connected_by = at, by
     connection.disconnected_at = connection.disconnected_by = None
-    tokens.fill(connection, grant.tokens, at=at)
     try:
         with transaction.atomic():
             connection.save()
@@ -168,7 +173,9 @@ def _connect(
         if "shop_once" not in str(error):
             raise
         raise errors.ShopTakenError from error
+    tokens.forget_unused(former)
     _begin(connection, anew=is_other, at=at)
+    _renew_others(connection, grant, by=by, at=at)
     return connection
 
 
@@ -178,6 +185,24 @@ def _require_orders_nowhere_else(store: Store, shop: consent.Shop) -> None:
     if holder:
         text = _("The store %(store)s holds this shop's orders: connect that one to it.")
         raise errors.ShopHeldError(text % {"store": holder.name})
+
+
+def _renew_others(connection: ShopConnection, grant: consent.Grant, *, by: User, at: datetime) -> None:
+    """The seller's other stores go on with the new consent, as far as it covers their shops."""
+    ciphers = {shop.id: shop.cipher for shop in (*grant.shops, *grant.elsewhere)}
+    locked = ShopConnection.objects.select_for_update(of=("self",)).renewed_with(connection)
+    others = list(locked.filter(shop_id__in=ciphers).order_by("pk"))
+    for other in others:
+        if not other.is_connected:
+            other.connected_at, other.connected_by = at, by
+        other.state, other.consent = ShopConnection.State.CONNECTED, connection.consent
+        other.shop_cipher, other.scopes = ciphers[other.shop_id], connection.scopes
+    ShopConnection.objects.bulk_update(
+        others, ["state", "consent", "shop_cipher", "scopes", "connected_at", "connected_by"]
+    )
+    SyncState.objects.filter(connection__in=others).update(
+        failures=0, paused_until=None, last_error="", requested_at=at
+    )
 
 
 def _begin(connection: ShopConnection, *, anew: bool, at: datetime) -> None:

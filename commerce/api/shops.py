@@ -46,6 +46,11 @@ class SyncSerializer(serializers.ModelSerializer[SyncState]):
 
 
 class ShopConnectionSerializer(serializers.ModelSerializer[ShopConnection]):
+    """`refresh_expires_at`: when the seller has to consent again; null unless connected."""
+
+    refresh_expires_at = serializers.DateTimeField(
+        source="consent.refresh_expires_at", read_only=True, allow_null=True
+    )
     syncs = SyncSerializer(many=True, read_only=True)
 
     class Meta:

@@ -2,7 +2,7 @@ from .attribution_jobs import AttributionJob
 from .attributions import Attribution, ManualMatch, Rule
 from .orders import LineStatus, OrderLine, Return, ReturnStatus, ReturnType
 from .periods import CreatorPeriod, VideoPeriod
-from .shops import OAuthRequest, ShopConnection, SyncState, WebhookDelivery
+from .shops import OAuthRequest, SellerConsent, ShopConnection, SyncState, WebhookDelivery
 from .stores import ExchangeRate, Platform, Product, Store
 from .tracking import ClickCount, CreatorCode, TrackingLink, TrackingTemplate
 from .visits import SiteVisits
@@ -24,6 +24,7 @@ __all__ = [
     "ReturnStatus",
     "ReturnType",
     "Rule",
+    "SellerConsent",
     "ShopConnection",
     "SiteVisits",
     "Store",

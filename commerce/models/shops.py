@@ -7,14 +7,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
-from commerce.querysets.shops import OAuthRequestQuerySet, ShopQuerySet, SyncQuerySet, WebhookQuerySet
+from commerce.querysets.shops import (
+    ConsentQuerySet,
+    OAuthRequestQuerySet,
+    ShopQuerySet,
+    SyncQuerySet,
+    WebhookQuerySet,
+)
 from commerce.tiktok.errors import told
 from core.constraints import known, paired
 
 from .stores import Store
 
 PERSON = settings.AUTH_USER_MODEL
-SECRETS = ["access_token", "refresh_token"]
 
 
 class OAuthRequest(models.Model):
@@ -38,9 +43,38 @@ class OAuthRequest(models.Model):
         return f"{self.store} {self.asked_at:%Y-%m-%d %H:%M}"
 
 
-@audited(exclude=[*SECRETS, "refreshed_at", "access_expires_at", "refresh_expires_at"])
+class SellerConsent(models.Model):
+    """A seller's consent, one for all stores it covers: a refresh token is good once, so two copies part them.
+
+    Tokens are encrypted; whoever refreshes them holds the row. It lasts as long as a connected store needs it.
+    """
+
+    open_id = models.CharField(max_length=80, unique=True)
+    access_token = models.BinaryField()
+    refresh_token = models.BinaryField()
+    access_expires_at = models.DateTimeField()
+    refresh_expires_at = models.DateTimeField()
+    refreshed_at = models.DateTimeField()
+    given_at = models.DateTimeField()
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seller's consent")
+        verbose_name_plural = _("sellers' consents")
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_names_its_seller", condition=~models.Q(open_id="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.open_id
+
+
+@audited(exclude=["consent"])
 class ShopConnection(models.Model):
-    """A store's TikTok Shop. Tokens are encrypted; whoever refreshes them holds the row."""
+    """A store's TikTok Shop."""
 
     class State(models.TextChoices):
         CONNECTED = "connected", _("Connected")
@@ -49,17 +83,14 @@ class ShopConnection(models.Model):
 
     store = models.OneToOneField(Store, models.PROTECT, related_name="connection")
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.CONNECTED)
+    # None unless connected.
+    consent = models.ForeignKey(SellerConsent, models.PROTECT, null=True, related_name="connections")
     open_id = models.CharField(max_length=80)
     seller_name = models.CharField(_("seller"), max_length=200)
     region = models.CharField(_("region"), max_length=8)
     shop_id = models.CharField(_("shop id"), max_length=40)
     shop_cipher = models.CharField(max_length=200)
     scopes: models.JSONField = models.JSONField(_("scopes"), default=list)
-    access_token = models.BinaryField()
-    refresh_token = models.BinaryField()
-    access_expires_at = models.DateTimeField()
-    refresh_expires_at = models.DateTimeField()
-    refreshed_at = models.DateTimeField()
     connected_at = models.DateTimeField(_("connected"))
     connected_by = models.ForeignKey(PERSON, models.PROTECT, related_name="shops_connected")
     disconnected_at = models.DateTimeField(null=True)
@@ -73,6 +104,11 @@ class ShopConnection(models.Model):
         constraints = [
             known("state", ["connected", "expired", "disconnected"]),
             paired("disconnected"),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_consent_while_connected",
+                condition=models.Q(state="connected", consent__isnull=False)
+                | (~models.Q(state="connected") & models.Q(consent=None)),
+            ),
             models.UniqueConstraint(
                 fields=["shop_id"],
                 name="%(app_label)s_%(class)s_shop_once",

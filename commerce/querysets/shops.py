@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Q, Sum, Value
+from django.db.models import Exists, F, OuterRef, Q, Sum, Value
 from django.db.models.functions import Least
 
 from accounts.roles import Capability
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from commerce.models import ShopConnection, Store
 
 STATE_LASTS = timedelta(minutes=30)
 # A notice that could not be processed is tried for a day.
@@ -39,6 +40,15 @@ class OAuthRequestQuerySet(models.QuerySet[Any]):
         return self.filter(asked_at__lte=at - STATE_LASTS)
 
 
+class ConsentQuerySet(models.QuerySet[Any]):
+    def concerned(self, store: Store, open_id: str) -> Self:
+        """The store's present one and the seller's, in the order in which they are locked."""
+        return self.filter(Q(open_id=open_id) | Q(connections__store=store.pk)).order_by("pk")
+
+    def unused(self) -> Self:
+        return self.filter(connections=None)
+
+
 class ShopQuerySet(models.QuerySet[Any]):
     def managed_by(self, user: User) -> Self:
         """Of brands whose stores the person sets up."""
@@ -49,8 +59,14 @@ class ShopQuerySet(models.QuerySet[Any]):
     def connected(self) -> Self:
         return self.filter(state="connected")
 
+    def renewed_with(self, shop: ShopConnection) -> Self:
+        """The seller's others: who share its consent, and those of the brand whose consent was lost."""
+        elsewhere = self.model._default_manager.filter(state="connected", shop_id=OuterRef("shop_id"))
+        lost = Q(state="expired", open_id=shop.open_id, store__brand=shop.store.brand_id)
+        return self.filter(Q(consent=shop.consent_id) | lost & ~Exists(elsewhere)).exclude(pk=shop.pk)
+
     def for_page(self) -> Self:
-        return self.select_related("store__brand", "connected_by").prefetch_related("syncs")
+        return self.select_related("store__brand", "connected_by", "consent").prefetch_related("syncs")
 
 
 class SyncQuerySet(models.QuerySet[Any]):

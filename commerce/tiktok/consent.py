@@ -49,10 +49,11 @@ class Shop:
 
 @dataclass(frozen=True)
 class Grant:
-    """What a consent brought: its tokens and its shops."""
+    """What a consent brought: its tokens, the shops to choose from, and those of the seller's other markets."""
 
     tokens: Tokens
     shops: list[Shop]
+    elsewhere: list[Shop] = field(default_factory=list)
 
     def sealed(self) -> bytes:
         return vault.lock(json.dumps(asdict(self), default=datetime.isoformat))
@@ -64,7 +65,8 @@ class Grant:
             name: datetime.fromisoformat(kept["tokens"][name])
             for name in ("access_expires_at", "refresh_expires_at")
         }
-        return cls(Tokens(**kept["tokens"] | times), [Shop(**shop) for shop in kept["shops"]])
+        shops, elsewhere = ([Shop(**shop) for shop in kept[name]] for name in ("shops", "elsewhere"))
+        return cls(Tokens(**kept["tokens"] | times), shops, elsewhere)
 
 
 def consent_address(app: App, *, state: str, market: str) -> str:
@@ -76,7 +78,10 @@ def consent_address(app: App, *, state: str, market: str) -> str:
 def exchange(app: App, code: str, *, at: datetime) -> Tokens:
     """Once only: a code is spent by the first try. May raise a ShopError."""
     given = {"auth_code": code, "grant_type": "authorized_code"}
-    return _read_tokens(_ask(app, "/api/v2/token/get", given), at=at)
+    tokens = _read_tokens(_ask(app, "/api/v2/token/get", given), at=at)
+    if not tokens.open_id:
+        raise BadAnswerError(detail="no open_id")
+    return tokens
 
 
 def refresh(app: App, token: str, *, at: datetime) -> Tokens:

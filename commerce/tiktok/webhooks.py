@@ -107,13 +107,8 @@ def _process(pk: int) -> bool:
 
 
 def _act(delivery: WebhookDelivery, *, at: datetime) -> None:
-    shop = (
-        ShopConnection.objects.connected()
-        .filter(shop_id=delivery.shop_id)
-        .select_related("store")
-        .select_for_update(of=("self",))
-        .first()
-    )
+    connected = ShopConnection.objects.connected().filter(shop_id=delivery.shop_id)
+    shop = connected.select_related("store").first()
     data = _notice(delivery.body.encode()).get("data")
     if shop is None or not isinstance(data, Mapping):
         return
@@ -121,11 +116,20 @@ def _act(delivery: WebhookDelivery, *, at: datetime) -> None:
         _order_changed(shop, data, delivery)
     elif delivery.kind in {CANCELLATION, RETURN_STATUS}:
         want_sync(shop, [SyncState.Resource.RETURNS], at=at)
-    elif delivery.kind == DEAUTHORISED:
-        tokens.expire(shop, reason=ConsentLostError(), at=at)
-    elif delivery.kind == EXPIRING and (ends_at := values.moment(data.get("expiration_time"))):
-        shop.refresh_expires_at = ends_at
-        shop.save(update_fields=["refresh_expires_at"])
+    elif delivery.kind in {DEAUTHORISED, EXPIRING}:
+        _consent_ends(delivery.kind, shop, data, at=at)
+
+
+def _consent_ends(kind: int, shop: ShopConnection, data: Mapping[str, Any], *, at: datetime) -> None:
+    """A notice names one shop. Taken back, it is that shop's consent; the end is that of all the consent covers."""
+    held = tokens.hold(shop)
+    if held is None:
+        return
+    if kind == DEAUTHORISED:
+        tokens.part(held, shop, reason=ConsentLostError(), at=at)
+    elif ends_at := values.moment(data.get("expiration_time")):
+        held.refresh_expires_at = ends_at
+        held.save(update_fields=["refresh_expires_at"])
 
 
 def _order_changed(shop: ShopConnection, data: Mapping[str, Any], delivery: WebhookDelivery) -> None:

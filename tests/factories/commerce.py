@@ -127,23 +127,35 @@ class SiteVisitsFactory(factory.django.DjangoModelFactory):
     currency = factory.SelfAttribute("store.currency")
 
 
-class ShopConnectionFactory(factory.django.DjangoModelFactory):
+class SellerConsentFactory(factory.django.DjangoModelFactory):
     """With the tokens that the stand-in knows."""
 
     class Meta:
-        model = models.ShopConnection
+        model = models.SellerConsent
+        django_get_or_create = ["open_id"]
 
-    store = factory.SubFactory(StoreFactory, currency="THB")
     open_id = "7010736057180325637"
-    seller_name = "Test Seller"
-    region = factory.SelfAttribute("store.market")
-    shop_id = factory.Sequence(lambda n: str(7_494_726_673_780_148_744 + n))
-    shop_cipher = "ROW_AbCdEF+/=xyz-_123"
     access_token = factory.LazyFunction(lambda: vault.lock("ROW_access-0"))
     refresh_token = factory.LazyFunction(lambda: vault.lock("ROW_refresh-0"))
     access_expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
     refresh_expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=365))
     refreshed_at = factory.LazyFunction(timezone.now)
+    given_at = factory.LazyFunction(timezone.now)
+
+
+class ShopConnectionFactory(factory.django.DjangoModelFactory):
+    """Of the one seller that the stand-in knows."""
+
+    class Meta:
+        model = models.ShopConnection
+
+    store = factory.SubFactory(StoreFactory, currency="THB")
+    consent = factory.SubFactory(SellerConsentFactory)
+    open_id = factory.SelfAttribute("consent.open_id")
+    seller_name = "Test Seller"
+    region = factory.SelfAttribute("store.market")
+    shop_id = factory.Sequence(lambda n: str(7_494_726_673_780_148_744 + n))
+    shop_cipher = "ROW_AbCdEF+/=xyz-_123"
     connected_at = factory.LazyFunction(timezone.now)
     connected_by = factory.SubFactory(UserFactory)
 

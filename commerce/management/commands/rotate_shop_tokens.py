@@ -9,4 +9,4 @@ class Command(BaseCommand):
     help = "Locks the tokens of connected shops with the present SECRET_KEY; SECRET_KEY_FALLBACKS open them."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        self.stdout.write(f"{rotate_all()} shops.")
+        self.stdout.write(f"{rotate_all()} consents.")

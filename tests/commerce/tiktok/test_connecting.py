@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commerce import actions
 from commerce import shop_errors as errors
-from commerce.models import OAuthRequest, ShopConnection, SyncState
+from commerce.models import OAuthRequest, SellerConsent, ShopConnection, SyncState
 from commerce.tiktok import vault
 from tests import tiktok_stand_in as service
 from tests.factories.accounts import person
@@ -51,8 +51,8 @@ def test_consent_with_one_shop_connects_it_and_asks_for_its_data(asked, store, m
     shop = ShopConnection.objects.get()
     assert (shop.store, shop.state, shop.shop_id, shop.region) == (store, "connected", service.SHOP_ID, "TH")
     assert (shop.seller_name, shop.connected_by) == ("Test Seller", manager)
-    assert vault.unlock(shop.access_token) == "ROW_access-1"
-    assert b"ROW_" not in bytes(shop.access_token) + bytes(shop.refresh_token)
+    assert vault.unlock(shop.consent.access_token) == "ROW_access-1"
+    assert b"ROW_" not in bytes(shop.consent.access_token) + bytes(shop.consent.refresh_token)
     wanted = SyncState.objects.filter(connection=shop, requested_at__isnull=False)
     assert set(wanted.values_list("resource", flat=True)) == set(SyncState.Resource.values)
 
@@ -160,7 +160,8 @@ def test_disconnecting_forgets_the_tokens_and_connecting_again_goes_on(shop, ask
     SyncState.objects.create(connection=shop, resource="orders", watermark=now(), failures=4)
     actions.disconnect_shop(shop=shop, by=manager, at=now())
     shop.refresh_from_db()
-    assert (shop.state, bytes(shop.access_token), shop.disconnected_by) == ("disconnected", b"", manager)
+    assert (shop.state, shop.consent, shop.disconnected_by) == ("disconnected", None, manager)
+    assert not SellerConsent.objects.exists()
     with pytest.raises(errors.NotConnectedError):
         actions.disconnect_shop(shop=shop, by=manager, at=now())
 

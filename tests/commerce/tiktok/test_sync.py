@@ -391,7 +391,9 @@ def test_refund_keeps_the_time_it_was_first_complete(shop, stand_in):
 
 
 def test_nothing_is_fetched_of_a_shop_that_is_disconnected(orders, shop, stand_in, manager):
-    ShopConnection.objects.update(state="disconnected", disconnected_at=now(), disconnected_by=manager)
+    ShopConnection.objects.update(
+        state="disconnected", consent=None, disconnected_at=now(), disconnected_by=manager
+    )
 
     assert sync.run_due() == 0
     assert stand_in.calls == []

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from commerce.models import ShopConnection, SyncState
+from commerce.models import SellerConsent, SyncState
 from commerce.tiktok import errors, tokens, vault
 from tests import tiktok_stand_in as service
 
@@ -21,14 +21,14 @@ def test_good_token_is_used_as_it_is(shop, stand_in):
 
 
 def test_token_is_renewed_before_it_ends_and_both_are_kept(shop, stand_in):
-    ShopConnection.objects.update(access_expires_at=now() + timedelta(minutes=5))
+    SellerConsent.objects.update(access_expires_at=now() + timedelta(minutes=5))
 
     assert tokens.client_of(shop, at=now()).token == "ROW_access-1"
-    shop.refresh_from_db()
-    assert vault.unlock(shop.access_token) == "ROW_access-1"
-    assert vault.unlock(shop.refresh_token) == "ROW_refresh-1/+="
-    assert shop.access_expires_at > now() + timedelta(days=6)
-    assert shop.refresh_expires_at.year == 2125
+    held = SellerConsent.objects.get()
+    assert vault.unlock(held.access_token) == "ROW_access-1"
+    assert vault.unlock(held.refresh_token) == "ROW_refresh-1/+="
+    assert held.access_expires_at > now() + timedelta(days=6)
+    assert held.refresh_expires_at.year == 2125
 
 
 def test_consent_that_is_gone_leaves_the_shop_expired(shop, stand_in):
@@ -38,7 +38,8 @@ def test_consent_that_is_gone_leaves_the_shop_expired(shop, stand_in):
     with pytest.raises(errors.ConsentLostError):
         tokens.renewed(shop, at=now(), instead_of="ROW_access-0")
     shop.refresh_from_db()
-    assert (shop.state, bytes(shop.access_token), bytes(shop.refresh_token)) == ("expired", b"", b"")
+    assert (shop.state, shop.consent) == ("expired", None)
+    assert not SellerConsent.objects.exists()
     assert "Connect the shop again" in shop.syncs.get().error_text
 
 
@@ -49,7 +50,7 @@ def test_service_that_is_down_costs_no_consent(shop, stand_in):
     with pytest.raises(errors.ServiceFailedError):
         tokens.renewed(shop, at=now(), instead_of="ROW_access-0")
     shop.refresh_from_db()
-    assert (shop.state, vault.unlock(shop.refresh_token)) == ("connected", "ROW_refresh-0")
+    assert (shop.state, vault.unlock(shop.consent.refresh_token)) == ("connected", "ROW_refresh-0")
 
 
 def test_tokens_of_a_forgotten_key_ask_for_a_new_consent(shop, stand_in, settings):
@@ -64,7 +65,7 @@ def test_tokens_of_a_forgotten_key_ask_for_a_new_consent(shop, stand_in, setting
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_renew_once(shop, stand_in):
     stand_in.slow_refresh = 0.3
-    ShopConnection.objects.update(access_expires_at=now())
+    SellerConsent.objects.update(access_expires_at=now())
     got = []
 
     def work():
@@ -87,6 +88,6 @@ def test_tokens_are_locked_anew_after_the_key_changed(shop, settings):
     call_command("rotate_shop_tokens")
 
     settings.SECRET_KEY_FALLBACKS = []
-    shop.refresh_from_db()
-    assert vault.unlock(shop.access_token) == "ROW_access-0"
-    assert vault.unlock(shop.refresh_token) == "ROW_refresh-0"
+    held = SellerConsent.objects.get()
+    assert vault.unlock(held.access_token) == "ROW_access-0"
+    assert vault.unlock(held.refresh_token) == "ROW_refresh-0"

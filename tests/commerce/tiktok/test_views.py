@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from commerce.models import OAuthRequest, ShopConnection, SyncState
+from commerce.models import OAuthRequest, SellerConsent, ShopConnection, SyncState
 from commerce.tiktok.errors import RateLimitedError, written
 from tests import tiktok_stand_in as service
 from tests.factories.commerce import ShopConnectionFactory, StoreFactory
@@ -122,7 +122,7 @@ def test_disconnecting_leaves_the_page(page, shop, store):
 
 
 def test_consent_that_ends_soon_is_warned_of(page, shop, store):
-    ShopConnection.objects.update(refresh_expires_at=timezone.now() + timedelta(days=20))
+    SellerConsent.objects.update(refresh_expires_at=timezone.now() + timedelta(days=20))
 
     assert "ends soon" in page.get(url("shop", store)).text
 

@@ -5,10 +5,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from commerce.models import OrderLine, SyncState, WebhookDelivery
+from commerce.models import OrderLine, SellerConsent, SyncState, WebhookDelivery
 from commerce.tiktok import webhooks
 from tests import tiktok_stand_in as service
-from tests.factories.commerce import OrderLineFactory
+from tests.factories.commerce import OrderLineFactory, ShopConnectionFactory
 
 ADDRESS = reverse("commerce:shop_webhook")
 NESTED = b'{"type": 1, "data": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
@@ -120,15 +120,24 @@ def test_seller_who_takes_the_consent_back_leaves_the_shop_expired(client, shop)
     received(client, 6, {"message": "deauthorized"})
 
     shop.refresh_from_db()
-    assert (shop.state, bytes(shop.access_token)) == ("expired", b"")
+    assert (shop.state, shop.consent) == ("expired", None)
+    assert not SellerConsent.objects.exists()
+
+
+def test_shop_that_is_taken_back_leaves_the_sellers_other_its_consent(client, shop):
+    other = ShopConnectionFactory()
+
+    received(client, 6, {"message": "deauthorized"})
+
+    other.refresh_from_db()
+    assert (other.state, other.consent) == ("connected", shop.consent)
 
 
 def test_coming_expiry_is_noted(client, shop):
     ends_at = int((timezone.now() + timedelta(days=20)).timestamp())
     received(client, 7, {"expiration_time": ends_at})
 
-    shop.refresh_from_db()
-    assert int(shop.refresh_expires_at.timestamp()) == ends_at
+    assert int(SellerConsent.objects.get().refresh_expires_at.timestamp()) == ends_at
 
 
 @pytest.mark.parametrize(("kind", "shop_id"), [(99, service.SHOP_ID), (1, "1"), (12, None)])
