@@ -23,6 +23,7 @@ BY_WORD: tuple[tuple[str, type[ShopError]], ...] = (
     ("timestamp", errors.ClockError),
     ("signature", errors.SignatureRefusedError),
     ("app_key", errors.SignatureRefusedError),
+    ("app_secret", errors.SignatureRefusedError),
     ("x-tts-access-token", errors.TokenExpiredError),
     ("shop_cipher", errors.WrongShopError),
     ("version", errors.BadAddressError),

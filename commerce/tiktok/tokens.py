@@ -16,12 +16,12 @@ from commerce.models import SellerConsent, ShopConnection, SyncState
 
 from . import consent, vault
 from .client import Client, the_app
-from .errors import ConsentLostError, ShopError, TokenExpiredError, written
+from .errors import ConsentLostError, ShopError, written
 
 RENEWED_BEFORE = timedelta(minutes=30)
 WRITTEN = ["access_token", "refresh_token", "access_expires_at", "refresh_expires_at", "refreshed_at"]
-# A refusal without a meaning of its own, of a call that says nothing but the token.
-OF_THE_TOKEN = (ShopError, ConsentLostError, TokenExpiredError)
+# Any other refusal may be the app's fault, and then the tokens are still good.
+LOST = frozenset({36004004, 105002})
 
 
 def client_of(shop: ShopConnection, *, at: datetime) -> Client:
@@ -126,7 +126,7 @@ def _renew(held: SellerConsent, *, at: datetime) -> consent.Tokens:
     try:
         return consent.refresh(the_app(), _unlocked(held.refresh_token), at=at)
     except ShopError as error:
-        if type(error) not in OF_THE_TOKEN:
+        if error.code not in LOST:
             raise
         raise ConsentLostError(code=error.code, detail=error.detail, request_id=error.request_id) from None
 

@@ -95,6 +95,7 @@ def test_log_holds_neither_token_nor_secret(client, stand_in, caplog):
         ("signature is invalid", errors.SignatureRefusedError),
         ("timestamp expired", errors.ClockError),
         ("app_key not found", errors.SignatureRefusedError),
+        ("Invalid app_secret", errors.SignatureRefusedError),
         ("x-tts-access-token is invalid", errors.TokenExpiredError),
         ("shop_cipher is required", errors.WrongShopError),
         ("version not supported", errors.BadAddressError),

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from commerce.models import SellerConsent, SyncState
-from commerce.tiktok import errors, tokens, vault
+from commerce.tiktok import errors, sync, tokens, vault
 from tests import tiktok_stand_in as service
 
 
@@ -51,6 +51,32 @@ def test_service_that_is_down_costs_no_consent(shop, stand_in):
         tokens.renewed(shop, at=now(), instead_of="ROW_access-0")
     shop.refresh_from_db()
     assert (shop.state, vault.unlock(shop.consent.refresh_token)) == ("connected", "ROW_refresh-0")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(36009004, "Invalid app_secret"), (36009004, "Invalid x-tts-access-token"), (36009999, "Anything")],
+)
+def test_refusal_that_names_no_lost_consent_keeps_the_tokens(shop, stand_in, code, words):
+    state = SyncState.objects.create(connection=shop, resource="orders")
+    stand_in.access_tokens.clear()
+    stand_in.fail(service.REFRESH, payload={"code": code, "message": words})
+
+    sync.run(state.pk, ends_at=now() + timedelta(minutes=1))
+
+    shop.refresh_from_db()
+    state.refresh_from_db()
+    assert (shop.state, vault.unlock(shop.consent.refresh_token)) == ("connected", "ROW_refresh-0")
+    assert f"“{words}” ({code})" in state.error_text
+    assert state.paused_until > now()
+
+
+def test_expired_refresh_token_is_a_lost_consent(shop, stand_in):
+    stand_in.fail(service.REFRESH, payload={"code": 105002, "message": "Expired credentials"})
+
+    with pytest.raises(errors.ConsentLostError):
+        tokens.renewed(shop, at=now(), instead_of="ROW_access-0")
+    assert not SellerConsent.objects.exists()
 
 
 def test_tokens_of_a_forgotten_key_ask_for_a_new_consent(shop, stand_in, settings):
