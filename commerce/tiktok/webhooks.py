@@ -109,7 +109,8 @@ def _process(pk: int) -> bool:
 def _act(delivery: WebhookDelivery, *, at: datetime) -> None:
     connected = ShopConnection.objects.connected().filter(shop_id=delivery.shop_id)
     shop = connected.select_related("store").first()
-    data = _notice(delivery.body.encode()).get("data")
+    notice = _notice(delivery.body.encode())
+    data = notice.get("data")
     if shop is None or not isinstance(data, Mapping):
         return
     if delivery.kind == ORDER_STATUS:
@@ -117,13 +118,17 @@ def _act(delivery: WebhookDelivery, *, at: datetime) -> None:
     elif delivery.kind in {CANCELLATION, RETURN_STATUS}:
         want_sync(shop, [SyncState.Resource.RETURNS], at=at)
     elif delivery.kind in {DEAUTHORISED, EXPIRING}:
-        _consent_ends(delivery.kind, shop, data, at=at)
+        told_at = values.moment(notice.get("timestamp")) or delivery.received_at
+        _consent_ends(delivery.kind, shop, data, told_at=told_at, at=at)
 
 
-def _consent_ends(kind: int, shop: ShopConnection, data: Mapping[str, Any], *, at: datetime) -> None:
+def _consent_ends(
+    kind: int, shop: ShopConnection, data: Mapping[str, Any], *, told_at: datetime, at: datetime
+) -> None:
     """A notice names one shop. Taken back, it is that shop's consent; the end is that of all the consent covers."""
     held = tokens.hold(shop)
-    if held is None:
+    # Notices come late and count in seconds: one that is older speaks of the consent before.
+    if held is None or told_at < held.given_at.replace(microsecond=0):
         return
     if kind == DEAUTHORISED:
         tokens.part(held, shop, reason=ConsentLostError(), at=at)

@@ -19,11 +19,13 @@ def _app(settings):
     settings.TIKTOK_APP_KEY, settings.TIKTOK_APP_SECRET = service.APP_KEY, service.APP_SECRET
 
 
-def notice(kind, data, *, known_by="7380066284010030890", shop_id=service.SHOP_ID):
+def notice(kind, data, *, known_by="7380066284010030890", shop_id=service.SHOP_ID, at=1718305585):
     named = {"tts_notification_id": known_by} if known_by else {}
-    return json.dumps(
-        {"type": kind, **named, "shop_id": shop_id, "timestamp": 1718305585, "data": data}
-    ).encode()
+    return json.dumps({"type": kind, **named, "shop_id": shop_id, "timestamp": at, "data": data}).encode()
+
+
+def seconds(moment):
+    return int(moment.timestamp())
 
 
 def post(client, body, signature=None):
@@ -117,7 +119,7 @@ def test_return_asks_for_the_returns(client, shop):
 
 
 def test_seller_who_takes_the_consent_back_leaves_the_shop_expired(client, shop):
-    received(client, 6, {"message": "deauthorized"})
+    received(client, 6, {"message": "deauthorized"}, at=seconds(timezone.now()))
 
     shop.refresh_from_db()
     assert (shop.state, shop.consent) == ("expired", None)
@@ -127,17 +129,43 @@ def test_seller_who_takes_the_consent_back_leaves_the_shop_expired(client, shop)
 def test_shop_that_is_taken_back_leaves_the_sellers_other_its_consent(client, shop):
     other = ShopConnectionFactory()
 
-    received(client, 6, {"message": "deauthorized"})
+    received(client, 6, {"message": "deauthorized"}, at=seconds(timezone.now()))
 
     other.refresh_from_db()
     assert (other.state, other.consent) == ("connected", shop.consent)
 
 
 def test_coming_expiry_is_noted(client, shop):
-    ends_at = int((timezone.now() + timedelta(days=20)).timestamp())
-    received(client, 7, {"expiration_time": ends_at})
+    ends_at = seconds(timezone.now() + timedelta(days=20))
+    received(client, 7, {"expiration_time": ends_at}, at=seconds(timezone.now()))
 
     assert int(SellerConsent.objects.get().refresh_expires_at.timestamp()) == ends_at
+
+
+@pytest.mark.parametrize("kind", [6, 7])
+def test_notice_older_than_the_consent_is_done_with_and_changes_nothing(client, shop, kind):
+    before = SellerConsent.objects.get()
+    told_at = before.given_at - timedelta(minutes=1)
+
+    delivery = received(client, kind, {"expiration_time": seconds(told_at)}, at=seconds(told_at))
+
+    after = SellerConsent.objects.get()
+    assert delivery.processed_at
+    assert after.refresh_expires_at == before.refresh_expires_at
+    shop.refresh_from_db()
+    assert shop.state == "connected"
+
+
+@pytest.mark.parametrize(("received_before", "state"), [(60, "connected"), (0, "expired")])
+def test_notice_without_a_time_is_as_old_as_its_arrival(client, shop, received_before, state):
+    post(client, notice(6, {"message": "deauthorized"}, at=None))
+    arrived = shop.consent.given_at - timedelta(seconds=received_before)
+    WebhookDelivery.objects.update(received_at=arrived)
+
+    webhooks.process_waiting()
+
+    shop.refresh_from_db()
+    assert shop.state == state
 
 
 @pytest.mark.parametrize(("kind", "shop_id"), [(99, service.SHOP_ID), (1, "1"), (12, None)])
