@@ -52,7 +52,11 @@ def test_tokens_of_connections_become_one_consent_a_seller_and_come_back():
     ]
     assert kept.get(state="expired").consent is None
 
-    back = migrated("0011_code_of_one_bearer_a_day").get_model("commerce", "ShopConnection").objects.order_by("pk")
+    back = (
+        migrated("0011_code_of_one_bearer_a_day")
+        .get_model("commerce", "ShopConnection")
+        .objects.order_by("pk")
+    )
     assert [bytes(token) for token in back.values_list("refresh_token", flat=True)] == [
         b"token-1",
         b"token-1",

@@ -138,10 +138,8 @@ def test_shop_of_another_store_is_taken(asked, manager, brand):
 
 
 def test_shop_whose_orders_another_store_of_the_brand_holds_is_refused(asked, manager, brand):
-    parted = {"state": "disconnected", "disconnected_at": now(), "disconnected_by": manager}
-    before = ShopConnectionFactory(
-        store__brand=brand, store__name="Lanting", shop_id=service.SHOP_ID, **parted
-    )
+    before = ShopConnectionFactory(store__brand=brand, store__name="Lanting", shop_id=service.SHOP_ID)
+    actions.disconnect_shop(shop=before, by=manager, at=now())
     OrderLineFactory(store=before.store)
 
     with pytest.raises(errors.ShopHeldError, match="Lanting"):
