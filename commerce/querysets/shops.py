@@ -86,10 +86,9 @@ class SyncQuerySet(models.QuerySet[Any]):
         found = self.filter(connection=connection_id).aggregate(number=Sum(counted))
         return int(found["number"] or 0)
 
-    def pause(self, connection_id: int, *, until: datetime) -> None:
-        """All data of the shop waits at least until then."""
-        later = Q(paused_until=None) | Q(paused_until__lt=until)
-        self.filter(later, connection=connection_id).update(paused_until=until)
+    def pause(self, *, until: datetime) -> None:
+        """They wait at least until then."""
+        self.filter(Q(paused_until=None) | Q(paused_until__lt=until)).update(paused_until=until)
 
 
 class WebhookQuerySet(models.QuerySet[Any]):

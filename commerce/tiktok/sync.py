@@ -136,10 +136,14 @@ def _keep(state: SyncState, plan: Plan, page: Page, *, at: datetime) -> bool:
     current.skipped += page.skips.total()
     current.skips = {**current.skips, **{why: current.skips.get(why, 0) + n for why, n in page.skips.items()}}
     current.cursor = page.cursor
-    current.failures, current.last_error, current.paused_until = 0, "", None
+    current.failures, current.last_error = 0, ""
+    # A pause that came while the page was on its way.
+    is_paused = current.paused_until is not None and current.paused_until > at
+    if not is_paused:
+        current.paused_until = None
     goes_on = bool(page.cursor) or _end_window(current, plan, is_early=page.is_early, at=at)
     current.save()
-    return goes_on
+    return goes_on and not is_paused
 
 
 def _place(state: SyncState) -> tuple[object, ...]:
@@ -167,13 +171,13 @@ def _note(state: SyncState, error: ShopError, *, at: datetime) -> None:
     logger.warning("The %s of shop %s: %s", state.resource, state.connection_id, error)
     if isinstance(error, errors.RateLimitedError):
         _say(state, error, at=at)
-        SyncState.objects.pause(state.connection_id, until=error.until)
+        SyncState.objects.filter(connection=state.connection_id).pause(until=error.until)
     elif isinstance(error, OF_THE_DATA):
         _say(state, error, at=at)
-        SyncState.objects.filter(pk=state.pk).update(paused_until=at + LONG_PAUSE)
+        SyncState.objects.filter(pk=state.pk).pause(until=at + LONG_PAUSE)
     elif isinstance(error, OF_THE_SHOP):
         _say(state, error, at=at)
-        SyncState.objects.pause(state.connection_id, until=at + BROKEN_FOR)
+        SyncState.objects.filter(connection=state.connection_id).pause(until=at + BROKEN_FOR)
     else:
         if isinstance(error, errors.PageTokenRefusedError):
             # From the first page again: what came already is the same.
@@ -191,8 +195,9 @@ def _fail(state: SyncState, error: ShopError, *, at: datetime) -> None:
     held = SyncState.objects.select_for_update().get(pk=state.pk)
     held.failures = min(held.failures + 1, 1000)
     wait = min(FIRST_WAIT * 2 ** min(held.failures - 1, 10), LONGEST_WAIT)
-    held.paused_until = at + wait * random.uniform(0.75, 1.25)  # noqa: S311 -- spreads load, hides nothing
+    until = at + wait * random.uniform(0.75, 1.25)  # noqa: S311 -- spreads load, hides nothing
+    held.paused_until = max(held.paused_until or until, until)
     held.last_error, held.failed_at = errors.written(error), at
     held.save(update_fields=["failures", "paused_until", "last_error", "failed_at"])
     if SyncState.objects.failures_of(held.connection_id) >= BREAKS_AT:
-        SyncState.objects.pause(held.connection_id, until=at + BROKEN_FOR)
+        SyncState.objects.filter(connection=held.connection_id).pause(until=at + BROKEN_FOR)

@@ -1,4 +1,5 @@
 import json
+import threading
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from commerce.models import OrderLine, Product, Return, ShopConnection, SyncState
 from commerce.signals import order_lines_written
-from commerce.tiktok import sync, webhooks
+from commerce.tiktok import errors, sync, webhooks
 from tests import tiktok_stand_in as service
 from tests.factories.commerce import OrderLineFactory, ShopConnectionFactory, StoreFactory
 from tests.factories.creators import CreatorFactory
@@ -166,6 +167,40 @@ def test_limit_pauses_the_whole_shop_until_the_time_it_names(orders, shop, stand
     orders.refresh_from_db()
     assert "QPS" in orders.error_text
     assert orders.failures == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_limit_holds_for_a_page_that_is_on_its_way(orders, shop, stand_in):
+    stand_in.orders = [service.order(n, at=now() - AN_HOUR) for n in range(1, 61)]
+    came, go = stand_in.hold(service.ORDERS)
+    until = now() + timedelta(minutes=10)
+    worker = threading.Thread(target=_run_elsewhere, args=[orders.pk])
+    worker.start()
+    assert came.wait(10)
+    SyncState.objects.filter(connection=shop).pause(until=until)
+    go.set()
+    worker.join()
+
+    orders.refresh_from_db()
+    assert (orders.rows, orders.paused_until) == (50, until)
+    assert stand_in.paths()[service.ORDERS] == 1
+
+
+def _run_elsewhere(pk):
+    sync.run(pk, ends_at=now() + timedelta(minutes=1))
+    connection.close()
+
+
+def test_failure_shortens_no_pause_that_was_asked_for(orders, stand_in):
+    until = now() + timedelta(hours=5)
+    SyncState.objects.filter(pk=orders.pk).update(paused_until=until)
+    orders.refresh_from_db()
+
+    for error in (errors.NotReachedError(), errors.BadAddressError()):
+        sync._note(orders, error, at=now() - timedelta(hours=2))
+
+    orders.refresh_from_db()
+    assert orders.paused_until == until
 
 
 def test_after_a_limit_the_next_page_follows(orders, stand_in):
