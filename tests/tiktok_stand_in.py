@@ -37,7 +37,7 @@ class StandIn:
         self.access_lasts = 7 * 24 * 3600
         self.orders, self.returns, self.samples, self.creators, self.videos = [], [], [], {}, {}
         self.latest_day = "9999-12-31"
-        self.calls = []
+        self.calls, self.came_at = [], []
         self.faults = []
         self.holds = {}
         self.slow_refresh = 0
@@ -64,6 +64,7 @@ class StandIn:
     def answer(self, method, path, query, headers, body):
         with self._lock:
             self.calls.append((path, query, body))
+            self.came_at.append(time.monotonic())
             fault = self._fault_for(path)
             held = self.holds.get(path)
             waits = held and held[0] == 0

@@ -72,7 +72,7 @@ class SellerConsent(models.Model):
         return self.open_id
 
 
-@audited(exclude=["consent"])
+@audited(exclude=["consent", "next_call_at"])
 class ShopConnection(models.Model):
     """A store's TikTok Shop."""
 
@@ -91,6 +91,8 @@ class ShopConnection(models.Model):
     shop_id = models.CharField(_("shop id"), max_length=40)
     shop_cipher = models.CharField(max_length=200)
     scopes: models.JSONField = models.JSONField(_("scopes"), default=list)
+    # When its turn to be asked again comes; None: at once.
+    next_call_at = models.DateTimeField(null=True)
     connected_at = models.DateTimeField(_("connected"))
     connected_by = models.ForeignKey(PERSON, models.PROTECT, related_name="shops_connected")
     disconnected_at = models.DateTimeField(null=True)

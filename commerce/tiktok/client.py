@@ -53,11 +53,15 @@ def the_app() -> App:
 
 @dataclass(frozen=True)
 class Client:
-    """Calls for one shop; without `cipher` those of the consent as a whole. Every call may raise a ShopError."""
+    """Calls for one shop; without `cipher` those of the consent as a whole. Every call may raise a ShopError.
+
+    `wait_turn` returns when the next call may be made.
+    """
 
     app: App
     token: str = field(repr=False)
     cipher: str = ""
+    wait_turn: Callable[[], None] = field(default=lambda: None, repr=False)
 
     def get(self, path: str, query: Mapping[str, str]) -> dict[str, Any]:
         return self._call("GET", path, query, b"")
@@ -68,6 +72,7 @@ class Client:
 
     def _call(self, method: str, path: str, query: Mapping[str, str], body: bytes) -> dict[str, Any]:
         def once() -> dict[str, Any]:
+            self.wait_turn()
             address = f"{settings.TIKTOK_API_URL}{path}?{self._signed(path, query, body)}"
             return send(method, address, path=path, body=body, headers={"x-tts-access-token": self.token})
 

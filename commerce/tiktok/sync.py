@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import logging
 import random
-import time
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import now
 
@@ -62,7 +60,6 @@ def run(pk: int, *, ends_at: datetime) -> int:
     with sole(LOCK_SPACE, pk) as is_sole:
         while is_sole and now() < ends_at and advance(pk, at=now()):
             pages += 1
-            time.sleep(settings.TIKTOK_PACE_MS / 1000)
     return pages
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -17,6 +18,7 @@ from commerce.models import SellerConsent, ShopConnection, SyncState
 from . import consent, vault
 from .client import Client, the_app
 from .errors import ConsentLostError, ShopError, written
+from .pace import wait_turn
 
 RENEWED_BEFORE = timedelta(minutes=30)
 WRITTEN = ["access_token", "refresh_token", "access_expires_at", "refresh_expires_at", "refreshed_at"]
@@ -29,7 +31,7 @@ def client_of(shop: ShopConnection, *, at: datetime) -> Client:
     shop = ShopConnection.objects.select_related("consent").get(pk=shop.pk)
     if shop.consent and shop.consent.access_expires_at > at + RENEWED_BEFORE:
         with contextlib.suppress(vault.UnreadableSecretError):
-            return Client(the_app(), vault.unlock(shop.consent.access_token), shop.shop_cipher)
+            return _client(shop, vault.unlock(shop.consent.access_token))
     return renewed(shop, at=at)
 
 
@@ -43,7 +45,7 @@ def renewed(shop: ShopConnection, *, at: datetime, instead_of: str = "") -> Clie
         try:
             if not _is_fresh(held, at=at, instead_of=instead_of):
                 keep(held, _renew(held, at=at), at=at)
-            return Client(the_app(), _unlocked(held.access_token), shop.shop_cipher)
+            return _client(shop, _unlocked(held.access_token))
         except ConsentLostError as error:
             lose(held, reason=error, at=at)
             lost = error
@@ -97,6 +99,10 @@ def part(held: SellerConsent, shop: ShopConnection, *, reason: ShopError, at: da
 def forget_unused(held: Iterable[SellerConsent]) -> None:
     """Of a consent that no connected store needs, no token stays."""
     SellerConsent.objects.unused().filter(pk__in=[each.pk for each in held]).delete()
+
+
+def _client(shop: ShopConnection, token: str) -> Client:
+    return Client(the_app(), token, shop.shop_cipher, partial(wait_turn, shop.pk))
 
 
 def _expire(shops: list[int], *, reason: ShopError, at: datetime) -> None:
