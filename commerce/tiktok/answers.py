@@ -65,8 +65,10 @@ def _error(
         "detail": _text(payload, "message"),
         "request_id": _text(payload, "request_id"),
     }
-    if status == HTTPStatus.TOO_MANY_REQUESTS or code in RATE_LIMITED:
-        return errors.RateLimitedError(until=pause_until(headers.get("Retry-After", ""), at=at), **told)
+    wait = headers.get("Retry-After", "")
+    is_limited = status == HTTPStatus.TOO_MANY_REQUESTS or code in RATE_LIMITED
+    if is_limited or (status == HTTPStatus.SERVICE_UNAVAILABLE and wait):
+        return errors.RateLimitedError(until=pause_until(wait, at=at), **told)
     if code == OVERLOADED:
         return _by_word(told["detail"])(**told)
     if code in BY_CODE:

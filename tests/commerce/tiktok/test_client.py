@@ -61,6 +61,16 @@ def test_limit_is_not_tried_again_but_waited_for(client, stand_in):
     assert stand_in.paths()[service.SAMPLES] == 1
 
 
+def test_service_that_names_the_time_to_come_back_is_waited_for(client, stand_in):
+    stand_in.fail(service.SAMPLES, status=503, headers={"Retry-After": "120"}, payload=b"<html>")
+
+    with pytest.raises(errors.RateLimitedError) as raised:
+        search(client)
+    assert (raised.value.code, raised.value.is_passing) == (503, False)
+    assert raised.value.until > datetime.now(UTC) + timedelta(seconds=100)  # noqa: TID251
+    assert stand_in.paths()[service.SAMPLES] == 1
+
+
 def test_nobody_there_is_told_without_an_address(client, settings):
     settings.TIKTOK_API_URL = "http://127.0.0.1:9"
 
