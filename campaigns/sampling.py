@@ -54,7 +54,8 @@ class Found:
     verdicts: dict[int, guard.Verdict]
     fulfilment: dict[int, Fulfilment]
     open: dict[int, set[int]]
-    this_month: set[int]
+    # Pieces by sample id, of what was approved this month.
+    pieces: dict[int, int]
 
 
 def judge(samples: Sequence[Sample], *, brand: Brand, at: datetime) -> dict[int, Judgement]:
@@ -72,7 +73,7 @@ def judge_in_turn(samples: Sequence[Sample], *, brand: Brand, at: datetime) -> d
     for sample in samples:
         judged[sample.pk] = Judgement(rule, list(_checks(sample, rule, found)))
         if judged[sample.pk].approves:
-            found.this_month.add(sample.pk)
+            found.pieces[sample.pk] = sample.quantity
             found.open.setdefault(sample.collaboration.creator_id, set()).add(sample.pk)
     return judged
 
@@ -93,7 +94,7 @@ def _found(samples: Sequence[Sample], brand: Brand, at: datetime) -> Found:
         verdicts=guard.check(creator_ids=creators, at=at),
         fulfilment=of_them.fulfilment(),
         open=held,
-        this_month=set(ours.approved_since(month_of(at)).values_list("pk", flat=True)),
+        pieces=dict(ours.approved_since(month_of(at)).values_list("pk", "quantity")),
     )
 
 
@@ -109,7 +110,8 @@ def _checks(sample: Sample, rule: SampleRule | None, found: Found) -> Iterator[C
     if rule.max_price_minor is not None:
         yield _price(sample, rule.max_price_minor, rule.currency)
     if rule.monthly_quota is not None:
-        yield _quota(len(found.this_month - {sample.pk}), rule.monthly_quota)
+        others = sum(found.pieces.values()) - found.pieces.get(sample.pk, 0)
+        yield _quota(others + sample.quantity, rule.monthly_quota)
     if rule.open_per_creator is not None:
         yield _open(len(found.open.get(creator.pk, set()) - {sample.pk}), rule.open_per_creator)
 
@@ -148,19 +150,28 @@ def _fulfilment(known: Fulfilment | None, least_bp: int) -> Check:
 def _price(sample: Sample, most_minor: int, currency: str) -> Check:
     if sample.price_minor is None:
         return Check(False, _("The price is not known."))
-    told = {"price": money(sample.price_minor, sample.currency), "most": money(most_minor, currency)}
+    total = sample.price_minor * sample.quantity
+    told = {
+        "price": money(sample.price_minor, sample.currency),
+        "quantity": sample.quantity,
+        "total": money(total, sample.currency),
+        "most": money(most_minor, currency),
+    }
     if sample.currency != currency:
         return Check(False, _("The price %(price)s is in another currency than the rule's %(most)s.") % told)
-    return Check(sample.price_minor <= most_minor, _("Price %(price)s; at most %(most)s.") % told)
+    if sample.quantity == 1:
+        return Check(total <= most_minor, _("Price %(price)s; at most %(most)s.") % told)
+    words = _("Price %(price)s × %(quantity)s = %(total)s; at most %(most)s.")
+    return Check(total <= most_minor, words % told)
 
 
-def _quota(number: int, most: int) -> Check:
+def _quota(pieces: int, most: int) -> Check:
     words = ngettext(
-        "%(number)s sample was approved this month; at most %(most)s.",
-        "%(number)s samples were approved this month; at most %(most)s.",
-        number,
+        "With this request %(number)s piece is approved this month; at most %(most)s.",
+        "With this request %(number)s pieces are approved this month; at most %(most)s.",
+        pieces,
     )
-    return Check(number < most, words % {"number": number, "most": most})
+    return Check(pieces <= most, words % {"number": pieces, "most": most})
 
 
 def _open(number: int, most: int) -> Check:

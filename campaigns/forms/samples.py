@@ -100,10 +100,18 @@ class RuleForm(MoneyForm):
         decimal_places=2,
         help_text=_("Empty: not asked. Creators without an ended sample pass."),
     )
-    max_price = forms.DecimalField(label=_("Price at most"), help_text=_("Empty: not asked."), **AMOUNT)
+    max_price = forms.DecimalField(
+        label=_("Price of a request at most"),
+        help_text=_("Price times quantity. Empty: not asked."),
+        **AMOUNT,
+    )
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
     monthly_quota = forms.IntegerField(
-        label=_("Samples a month at most"), required=False, min_value=0, max_value=1_000_000
+        label=_("Pieces a month at most"),
+        required=False,
+        min_value=0,
+        max_value=1_000_000,
+        help_text=_("A request for three of a product counts three."),
     )
     open_per_creator = forms.IntegerField(
         label=_("Open samples per creator at most"), required=False, min_value=0, max_value=1000

@@ -65,7 +65,9 @@ def test_request_that_meets_the_rule_is_approved_by_itself(collaboration, operat
         ({"max_price_minor": 9_99}, {}),
         ({"max_price_minor": 9_99}, {"price_minor": None}),
         ({"max_price_minor": 90_00, "currency": "EUR"}, {}),
+        ({"max_price_minor": 29_99}, {"quantity": 3}),
         ({"monthly_quota": 0}, {}),
+        ({"monthly_quota": 2}, {"quantity": 3}),
         ({"open_per_creator": 0}, {}),
         ({"takes_unrated": False}, {}),
         ({"is_automatic": False}, {}),
@@ -104,6 +106,23 @@ def test_quota_counts_what_was_approved_this_month_and_not_called_off(collaborat
     actions.cancel_sample(sample=first, reason="twice", by=operator, at=NOW)
 
     assert ask(collaboration, operator).state == SampleState.APPROVED
+
+
+def test_rule_multiplies_the_price_by_the_quantity(collaboration, operator):
+    SampleRuleFactory(brand=collaboration.campaign.brand, max_price_minor=30_00)
+
+    sample = ask(collaboration, operator, quantity=3)
+
+    assert sample.state == SampleState.APPROVED
+    assert "30.00" in sample.moves.get().reason
+
+
+def test_quota_counts_pieces(collaboration, operator):
+    SampleRuleFactory(brand=collaboration.campaign.brand, monthly_quota=5)
+
+    asked = [ask(collaboration, operator, quantity=number) for number in (3, 3, 2)]
+
+    assert [each.state for each in asked] == ["approved", "requested", "approved"]
 
 
 def test_blacklisted_creator_gets_no_sample_and_the_attempt_is_kept(collaboration, operator):
