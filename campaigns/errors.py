@@ -186,6 +186,26 @@ class BeforeShippingError(DomainError):
     code = "before_shipping"
 
 
+class BeforeApprovalError(DomainError):
+    message = _("A parcel leaves on the day of the approval or later.")
+    code = "before_approval"
+
+
+class NotSentError(DomainError):
+    message = _("No parcel was sent yet.")
+    code = "not_sent"
+
+
+class NotReceivedError(DomainError):
+    message = _("No arrival is recorded yet: record it first.")
+    code = "not_received"
+
+
+class AlreadyReceivedError(DomainError):
+    message = _("The arrival is recorded already: correct the parcel.")
+    code = "already_received"
+
+
 class AnotherCollaborationError(DomainError):
     message = _("This video belongs to another collaboration.")
     code = "another_collaboration"

@@ -188,6 +188,11 @@ class SampleQuerySet(PartQuerySet):
         dated = given.annotate(given_at=Coalesce("shipped_at", "requested_at"))
         return dated.filter(moved | came_so).distinct()
 
+    def approvals(self) -> dict[int, datetime]:
+        """When each was approved last, by id; who came from elsewhere as approved is missing."""
+        approved = self.order_by().filter(moves__target=SampleState.APPROVED)
+        return dict(approved.values_list("pk").annotate(Max("moves__at")))
+
     def twins_of(self, sample: Any) -> Self:
         """Of the same work, product and month, not ended: one has the platform's request id and the other was recorded
         by hand, so that both may be one request.

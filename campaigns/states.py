@@ -72,7 +72,8 @@ class SampleState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-# A parcel that nobody reported received may still be followed by its video; a late video still fulfils.
+# A parcel that nobody reported received may still be followed by its video; a late video still fulfils. An arrival
+# that is put right to a later day lets the clock run again.
 SAMPLE_NEXT: dict[SampleState, frozenset[SampleState]] = {
     SampleState.REQUESTED: frozenset({SampleState.APPROVED, SampleState.REJECTED, SampleState.CANCELLED}),
     SampleState.APPROVED: frozenset({SampleState.SHIPPED, SampleState.CANCELLED}),
@@ -80,7 +81,7 @@ SAMPLE_NEXT: dict[SampleState, frozenset[SampleState]] = {
     SampleState.SHIPPED: frozenset({SampleState.RECEIVED, SampleState.FULFILLED, SampleState.CANCELLED}),
     SampleState.RECEIVED: frozenset({SampleState.FULFILLED, SampleState.UNFULFILLED}),
     SampleState.FULFILLED: frozenset(),
-    SampleState.UNFULFILLED: frozenset({SampleState.FULFILLED}),
+    SampleState.UNFULFILLED: frozenset({SampleState.FULFILLED, SampleState.RECEIVED}),
     SampleState.CANCELLED: frozenset({SampleState.REQUESTED}),
 }
 SAMPLE_ENDED = (

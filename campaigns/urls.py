@@ -36,6 +36,7 @@ urlpatterns = [
     path("samples/bulk/", samples.sample_bulk, name="sample_bulk"),
     path("samples/rule/", samples.rule, name="sample_rule"),
     path("samples/<int:pk>/", sample_steps.sample, name="sample"),
+    path("samples/<int:pk>/parcel/", sample_steps.correct_parcel, name="correct_parcel"),
     path("samples/<int:pk>/extend/", sample_steps.extend, name="extend_sample"),
     path("samples/<int:pk>/step/<slug:name>/", sample_steps.sample_step, name="sample_step"),
 ]

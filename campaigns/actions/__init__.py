@@ -26,6 +26,7 @@ from .deliverables import (
     record_video,
 )
 from .messages import record_message
+from .parcels import correct_parcel
 from .samplemoves import SampleMoved, extend_sample, give_up_overdue
 from .samples import (
     approve_sample,
@@ -61,6 +62,7 @@ __all__ = [
     "cancel_sample",
     "change_campaign",
     "close_campaign",
+    "correct_parcel",
     "correct_publication",
     "create_campaign",
     "describe_deliverable",

@@ -78,11 +78,14 @@ def move_samples(
     """One result per sample of the brand; no single row raises. `seen` are the states the person looked at."""
     rows = _lock(brand, ids, target)
     stopped = _barred(rows, target, by=by, at=at, path=path)
+    shipped_at = (facts or {}).get("shipped_at")
+    early = shipped_too_early(rows, shipped_at) if shipped_at else {}
     results = [
         SampleMoved(
             row,
             _refusal(row, target, reason, (seen or {}).get(row.pk))
-            or stopped.get((row.collaboration.campaign_id, row.collaboration.creator_id)),
+            or stopped.get((row.collaboration.campaign_id, row.collaboration.creator_id))
+            or early.get(row.pk),
         )
         for row in rows
     ]
@@ -133,6 +136,20 @@ def approve_by_rule(rows: Sequence[Sample], *, brand: Brand, at: datetime) -> No
     shift_samples(approved, SampleState.APPROVED, by=None, at=at, reasons=reasons)
 
 
+def shipped_too_early(rows: Collection[Sample], shipped_at: datetime) -> dict[int, DomainError]:
+    """Those whose parcel would have left on a day before the approval, else the request, by id.
+
+    By days: who notes a parcel of this morning in the afternoon is right.
+    """
+    approved = Sample.objects.filter(pk__in=[row.pk for row in rows]).approvals()
+    return {
+        row.pk: errors.BeforeApprovalError(field="shipped_at")
+        for row in rows
+        if row.collaboration.day_of(shipped_at)
+        < row.collaboration.day_of(approved.get(row.pk, row.requested_at))
+    }
+
+
 @transaction.atomic
 def extend_sample(*, sample: Sample, by: User, at: datetime) -> None:
     """Seven more days to post, once. Raises MoveRefusedError, ExtendedAlreadyError, PostClockOverError."""
@@ -175,7 +192,10 @@ def _marks(target: SampleState, at: datetime, facts: Mapping[str, Any]) -> dict[
     if target == SampleState.SHIPPED:
         return {"shipped_at": facts.get("shipped_at") or at}
     if target == SampleState.RECEIVED:
-        return {"post_due_at": facts["received_at"] + POST_WITHIN}
+        return {
+            "post_due_at": facts.get("post_due_at") or facts["received_at"] + POST_WITHIN,
+            "ended_at": None,
+        }
     if target in SAMPLE_ENDED:
         return {"ended_at": facts.get("ended_at") or at}
     return {}

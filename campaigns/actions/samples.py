@@ -98,16 +98,21 @@ def ship_samples(
     by: User,
     at: datetime,
     carrier: str,
+    shipped_at: datetime | None = None,
     path: Attempt.Path = Attempt.Path.BULK,
     **parcel: Any,
 ) -> list[SampleMoved]:
-    """Hand them to a carrier; `parcel` may give tracking_number, cost_minor and courier_minor of each.
+    """Hand them to a carrier, now or as of `shipped_at`; `parcel` may give tracking_number, cost_minor and
+    courier_minor of each.
 
-    The collaborations move to “sample sent” where the table of moves leads there. Raises CarrierMissingError.
+    The collaborations move to “sample sent” where the table of moves leads there. Raises CarrierMissingError,
+    InTheFutureError.
     """
     require(by, MAY_DECIDE, brand)
     if not carrier.strip():
         raise errors.CarrierMissingError(field="carrier")
+    if shipped_at:
+        check_past(shipped_at, at, field="shipped_at")
     return move_samples(
         brand=brand,
         ids=ids,
@@ -115,7 +120,7 @@ def ship_samples(
         by=by,
         at=at,
         path=path,
-        facts={"carrier": carrier, **parcel},
+        facts={"carrier": carrier, "shipped_at": shipped_at, **parcel},
     )
 
 
@@ -159,11 +164,16 @@ def reject_sample(*, sample: Sample, reason: str, by: User, at: datetime, **more
 
 
 def ship_sample(*, sample: Sample, by: User, at: datetime, **parcel: Any) -> None:
+    """As of `shipped_at`, else now. Raises InTheFutureError, BeforeApprovalError."""
+    if shipped_at := parcel.get("shipped_at"):
+        check_past(shipped_at, at, field="shipped_at")
     move_sample(sample=sample, target=SampleState.SHIPPED, capability=MAY_DECIDE, by=by, at=at, **parcel)
 
 
 def receive_sample(*, sample: Sample, received_at: datetime, by: User, at: datetime, **more: Any) -> None:
-    """The post clock starts. Raises InTheFutureError, BeforeShippingError."""
+    """The post clock starts. Raises AlreadyReceivedError, InTheFutureError, BeforeShippingError."""
+    if sample.received_at:
+        raise errors.AlreadyReceivedError(field="received_at")
     check_past(received_at, at, field="received_at")
     if sample.shipped_at and received_at < sample.shipped_at:
         raise errors.BeforeShippingError(field="received_at")

@@ -75,6 +75,11 @@ class ParcelSerializer(serializers.Serializer[Sample]):
     tracking_number = serializers.CharField(max_length=80, required=False, allow_blank=True)
     cost_minor = serializers.IntegerField(required=False, allow_null=True, min_value=0)
     courier_minor = serializers.IntegerField(required=False, allow_null=True, min_value=0)
+    shipped_at = serializers.DateTimeField(required=False)
+
+
+class ParcelCorrectionSerializer(ParcelSerializer):
+    received_at = serializers.DateTimeField(required=False)
 
 
 class ReceivedSerializer(serializers.Serializer[Sample]):
@@ -89,6 +94,7 @@ class SampleIdsSerializer(serializers.Serializer[Sample]):
     samples = serializers.ListField(child=serializers.IntegerField(), max_length=1000)
     decision = serializers.ChoiceField(choices=["approve", "reject", "ship"])
     carrier = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    shipped_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
     reason = serializers.CharField(required=False, allow_blank=True, default="")
 
 
@@ -113,6 +119,7 @@ class SampleViewSet(Reading):
         "approve": DECIDES,
         "reject": DECIDES,
         "ship": DECIDES,
+        "correct": DECIDES,
         "extend": DECIDES,
         "bulk": DECIDES,
     }
@@ -144,6 +151,13 @@ class SampleViewSet(Reading):
     def ship(self, request: Request, pk: str) -> Response:
         parcel = given(ParcelSerializer, request)
         return self._step(request, actions.ship_sample, path=Attempt.Path.API, **parcel)
+
+    @extend_schema(request=ParcelCorrectionSerializer, responses=SampleSerializer)
+    @action(methods=["post"], detail=True)
+    def correct(self, request: Request, pk: str) -> Response:
+        """Put right what is given of the parcel; the post clock follows the arrival."""
+        parcel = given(ParcelCorrectionSerializer, request, partial=True)
+        return self._step(request, actions.correct_parcel, **parcel)
 
     @extend_schema(request=ReceivedSerializer, responses=SampleSerializer)
     @action(methods=["post"], detail=True)
@@ -191,7 +205,8 @@ class SampleViewSet(Reading):
         elif wanted["decision"] == "reject":
             results = actions.reject_samples(reason=wanted["reason"], **who)
         else:
-            results = actions.ship_samples(carrier=wanted["carrier"], **who)
+            parcel = {name: wanted[name] for name in ("carrier", "shipped_at")}
+            results = actions.ship_samples(**parcel, **who)
         return Response(SampleMovedSerializer(results, many=True).data)
 
     def _step(self, request: Request, step: Callable[..., object], **values: Any) -> Response:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Collaboration, Deliverable, SampleRule
+from campaigns.models import Collaboration, Deliverable, Sample, SampleRule
 from core.forms import DateTimeInput
 from core.money import from_minor
 from creators.standing import TIERS
@@ -36,6 +37,9 @@ class ParcelForm(MoneyForm):
 
     carrier = forms.CharField(label=_("Carrier"), max_length=60)
     tracking_number = forms.CharField(label=_("Tracking number"), max_length=80, required=False)
+    shipped_at = forms.DateTimeField(
+        label=_("Shipped"), widget=DateTimeInput, required=False, help_text=_("Empty: now.")
+    )
     cost = forms.DecimalField(label=_("Cost of the sample"), **AMOUNT)
     courier = forms.DecimalField(label=_("Courier"), **AMOUNT)
 
@@ -48,6 +52,31 @@ class ParcelForm(MoneyForm):
         self.cleaned_data["currency"] = self.currency
         given = super().clean()
         given.pop("currency")
+        return given
+
+
+class ParcelCorrectionForm(ParcelForm):
+    """What is known of a parcel, to be put right. A moment left as it is keeps its seconds."""
+
+    moments = ("shipped_at", "received_at")
+
+    received_at = forms.DateTimeField(
+        label=_("Received"), widget=DateTimeInput, help_text=_("The creator has 14 days to post from here.")
+    )
+
+    def __init__(self, *args: Any, sample: Sample, **kwargs: Any) -> None:
+        super().__init__(*args, currency=sample.currency, initial=_known(sample), **kwargs)
+        self.fields["carrier"].required = bool(sample.carrier)
+        self.fields["shipped_at"].required = sample.shipped_at is not None
+        self.fields["shipped_at"].help_text = ""
+        if sample.received_at is None:
+            del self.fields["received_at"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        for name in self.moments:
+            if name not in self.changed_data:
+                given.pop(name, None)
         return given
 
 
@@ -74,6 +103,7 @@ class BulkSampleForm(forms.Form):
         choices=[("approve", _("Approve")), ("reject", _("Reject")), ("ship", _("Ship"))]
     )
     carrier = forms.CharField(max_length=60, required=False)
+    shipped_at = forms.DateTimeField(required=False)
     reason = forms.CharField(max_length=1000, required=False)
 
 
@@ -122,6 +152,22 @@ class RuleForm(MoneyForm):
         percent = given.pop("min_fulfilment", None)
         given["min_fulfilment_bp"] = None if percent is None else int(percent * PERCENT)
         return given
+
+
+def _known(sample: Sample) -> dict[str, Any]:
+    amounts = {"cost": sample.cost_minor, "courier": sample.courier_minor}
+    moments = {"shipped_at": sample.shipped_at, "received_at": sample.received_at}
+    return (
+        {"carrier": sample.carrier, "tracking_number": sample.tracking_number}
+        | {
+            name: minor if minor is None else from_minor(minor, sample.currency)
+            for name, minor in amounts.items()
+        }
+        | {
+            name: moment and localtime(moment).replace(second=0, microsecond=0)
+            for name, moment in moments.items()
+        }
+    )
 
 
 def initial_rule(rule: SampleRule | None, currency: str) -> dict[str, Any]:

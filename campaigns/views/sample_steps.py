@@ -21,10 +21,10 @@ from accounts.roles import Capability
 from accounts.rules import can, require
 from campaigns import actions
 from campaigns.forms import ReasonForm
-from campaigns.forms.samples import FulfilledForm, ParcelForm, ReceivedForm, SampleForm
+from campaigns.forms.samples import FulfilledForm, ParcelCorrectionForm, ParcelForm, ReceivedForm, SampleForm
 from campaigns.models import Sample
 from campaigns.sampling import judge
-from campaigns.states import SAMPLE_NEXT, SampleState
+from campaigns.states import SAMPLE_NEXT, SAMPLE_SENT, SampleState
 
 from .pages import FORM_METHODS, form_page, visible_collaboration
 
@@ -144,6 +144,7 @@ def sample(request: PersonRequest, pk: int) -> HttpResponse:
             {"name": name, "step": step} for name, step in STEPS.items() if _offered(request, found, step)
         ],
         "may_extend": _may_extend(request, found),
+        "may_correct": _may_correct(request, found),
         "twins": Sample.objects.visible_to(request.user).twins_of(found),
     }
     return render(request, "campaigns/sample.html", context)
@@ -183,6 +184,21 @@ def sample_step(request: PersonRequest, pk: int, name: str) -> HttpResponse:
     )
 
 
+@require_http_methods(FORM_METHODS)
+def correct_parcel(request: PersonRequest, pk: int) -> HttpResponse:
+    found = _visible(request, pk)
+    return form_page(
+        request,
+        ParcelCorrectionForm(request.POST or None, sample=found),
+        title=_("Correct the parcel"),
+        parent=found,  # type: ignore[arg-type]
+        save=lambda form: actions.correct_parcel(
+            sample=found, by=request.user, at=now(), **form.cleaned_data
+        ),
+        done=_("The parcel is corrected."),
+    )
+
+
 @require_POST
 def extend(request: PersonRequest, pk: int) -> HttpResponse:
     found = _visible(request, pk)
@@ -200,7 +216,14 @@ def _visible(request: PersonRequest, pk: int) -> Sample:
 
 def _offered(request: PersonRequest, found: Sample, step: Step) -> bool:
     is_next = step.target in SAMPLE_NEXT[SampleState(found.state)]
+    if step.target == SampleState.RECEIVED and found.received_at:
+        return False
     return is_next and can(request.user, step.capability, found.collaboration.campaign.brand)
+
+
+def _may_correct(request: PersonRequest, found: Sample) -> bool:
+    was_sent = found.shipped_at is not None or found.state in SAMPLE_SENT
+    return was_sent and can(request.user, _DECIDES, found.collaboration.campaign.brand)
 
 
 def _may_extend(request: PersonRequest, found: Sample) -> bool:

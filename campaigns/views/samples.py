@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -162,14 +163,14 @@ def sample_bulk(request: PersonRequest) -> HttpResponse:
 
 
 def _bulk(
-    request: PersonRequest, brand: Brand, action: str, carrier: str, reason: str
+    request: PersonRequest, brand: Brand, action: str, carrier: str, shipped_at: datetime | None, reason: str
 ) -> list[actions.SampleMoved]:
     who: dict[str, Any] = {"brand": brand, "ids": _chosen(request, brand), "by": request.user, "at": now()}
     if action == "approve":
         return actions.approve_samples(**who)
     if action == "reject":
         return actions.reject_samples(reason=reason, **who)
-    return actions.ship_samples(carrier=carrier, **who)
+    return actions.ship_samples(carrier=carrier, shipped_at=shipped_at, **who)
 
 
 def _chosen(request: PersonRequest, brand: Brand) -> list[int]:

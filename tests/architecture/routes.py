@@ -72,6 +72,7 @@ A_ROLE = names("""
     campaigns:live campaigns:message campaigns:words campaigns:correct campaigns:snapshot
     campaigns:new_sample campaigns:samples campaigns:sample_export campaigns:sample_bulk
     campaigns:sample_rule campaigns:sample campaigns:extend_sample campaigns:sample_step
+    campaigns:correct_parcel
 
     evaluations:team evaluations:grid evaluations:evaluation evaluations:draft evaluations:correct
     evaluations:calibration evaluations:new_calibration evaluations:calibration_round
@@ -130,7 +131,7 @@ A_ROLE = names("""
     api:renewal-decide api:renewal-decide-many api:renewal-detail api:renewal-list
     api:review-detail api:review-list api:review-rule api:review-statistics api:review-vote
 
-    api:sample-approve api:sample-bulk api:sample-cancel api:sample-detail api:sample-extend
+    api:sample-approve api:sample-bulk api:sample-cancel api:sample-correct api:sample-detail api:sample-extend
     api:sample-fulfil api:sample-list api:sample-receive api:sample-reject api:sample-reopen api:sample-ship
     api:scorecard-criteria api:scorecard-detail api:scorecard-list api:scorecard-publish
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from rest_framework.test import APIClient
 
@@ -71,3 +73,22 @@ def test_list_filters_by_state_and_creator(api, brand, sample):
 
     assert [row["id"] for row in rows] == [other.pk]
     assert [row["id"] for row in of_creator] == [sample.pk]
+
+
+def test_parcel_is_corrected_in_what_is_given(api, brand):
+    sample = SampleFactory(
+        collaboration__campaign__brand=brand, received=True, carrier="J&T", courier_minor=1_00
+    )
+    body = {"cost_minor": 300, "received_at": NOW.isoformat()}
+
+    answer = api.post(f"{URL}{sample.pk}/correct/", body, format="json").json()
+
+    assert (answer["carrier"], answer["cost_minor"], answer["courier_minor"]) == ("J&T", 300, 100)
+    sample.refresh_from_db()
+    assert (sample.received_at, sample.post_due_at) == (NOW, NOW + timedelta(days=14))
+
+
+def test_parcel_of_another_brand_is_not_found(api):
+    elsewhere = SampleFactory(shipped=True)
+
+    assert api.post(f"{URL}{elsewhere.pk}/correct/", {}, format="json").status_code == 404

@@ -234,3 +234,63 @@ def test_sample_names_the_one_that_may_be_the_same_request(client, brand, operat
 
     assert list(page.context["twins"]) == [theirs]
     assert list(client.get(theirs.get_absolute_url()).context["twins"]) == [ours]
+
+
+@pytest.fixture
+def in_greenwich(operator):
+    type(operator).objects.update(time_zone="UTC")
+
+
+@pytest.mark.usefixtures("in_greenwich")
+def test_parcel_is_corrected_from_its_page(client, operator, brand):
+    client.force_login(operator)
+    now = timezone.now()
+    sample = SampleFactory(
+        collaboration__campaign__brand=brand,
+        received=True,
+        carrier="J&T",
+        shipped_at=now - timedelta(days=8),
+        received_at=now - timedelta(days=5),
+        post_due_at=now + timedelta(days=9),
+        requested_at=now - timedelta(days=10),
+    )
+    url = reverse("campaigns:correct_parcel", args=[sample.pk])
+    assert url in client.get(sample.get_absolute_url()).text
+    shown = client.get(url).context["form"]
+    sent = {name: shown[name].value() or "" for name in shown.fields} | {
+        "cost": "3.50",
+        "tracking_number": "TH1",
+        "shipped_at": f"{shown['shipped_at'].value():%Y-%m-%dT%H:%M}",
+        "received_at": f"{shown['received_at'].value() - timedelta(days=1):%Y-%m-%dT%H:%M}",
+    }
+
+    assert client.post(url, sent).status_code == 302
+
+    before, shipped = sample.received_at, sample.shipped_at
+    sample.refresh_from_db()
+    assert (sample.cost_minor, sample.tracking_number, sample.shipped_at) == (3_50, "TH1", shipped)
+    assert sample.received_at == (before - timedelta(days=1)).replace(second=0, microsecond=0)
+    assert sample.post_due_at == sample.received_at + timedelta(days=14)
+
+
+def test_parcel_of_another_brand_is_not_found(client, operator):
+    client.force_login(operator)
+
+    assert (
+        client.get(reverse("campaigns:correct_parcel", args=[SampleFactory(shipped=True).pk])).status_code
+        == 404
+    )
+
+
+@pytest.mark.usefixtures("in_greenwich")
+def test_bulk_ships_as_of_the_day_that_is_said(client, operator, brand):
+    client.force_login(operator)
+    sample = SampleFactory(collaboration__campaign__brand=brand, approved=True)
+    left = timezone.localtime().replace(second=0, microsecond=0) - timedelta(days=1)
+    Sample.objects.update(requested_at=left - timedelta(days=1))
+    sent = {"action": "ship", "carrier": "J&T", "shipped_at": f"{left:%Y-%m-%dT%H:%M}", "chosen": [sample.pk]}
+
+    client.post(BULK, sent)
+
+    sample.refresh_from_db()
+    assert sample.shipped_at == left
