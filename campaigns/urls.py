@@ -30,6 +30,7 @@ urlpatterns = [
     path("deliverables/<int:pk>/words/", collaborations.words, name="words"),
     path("deliverables/<int:pk>/correct/", collaborations.correct, name="correct"),
     path("deliverables/<int:pk>/figures/", collaborations.snapshot, name="snapshot"),
+    path("deliverable-snapshots/<int:pk>/correct/", collaborations.correct_snapshot, name="correct_snapshot"),
     path("collaborations/<int:pk>/samples/new/", sample_steps.new_sample, name="new_sample"),
     path("samples/", samples.sample_list, name="samples"),
     path("samples/export/", samples.sample_export, name="sample_export"),

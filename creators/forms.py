@@ -138,6 +138,13 @@ class SnapshotForm(forms.ModelForm[MetricSnapshot]):
         """The action says it: the form knows neither the creator nor the origin."""
 
 
+class FiguresCorrectionForm(SnapshotForm):
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 2}))
+
+    class Meta(SnapshotForm.Meta):
+        fields = SnapshotForm.Meta.fields[2:]
+
+
 class ContactForm(forms.ModelForm[Contact]):
     class Meta:
         model = Contact

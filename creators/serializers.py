@@ -115,6 +115,15 @@ class FiguresSerializer(serializers.Serializer[Figures]):
         return {**super().get_fields(), **figures}
 
 
+class FiguresCorrectionSerializer(FiguresSerializer):
+    """What is left out stays; null takes a figure out."""
+
+    # Which day it was and where it was read stay.
+    taken_on = None  # type: ignore[assignment]
+    origin_name = None  # type: ignore[assignment]
+    reason = serializers.CharField()
+
+
 class ContactSerializer(serializers.ModelSerializer[Contact]):
     class Meta:
         model = Contact

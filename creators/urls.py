@@ -19,6 +19,7 @@ urlpatterns = [
     path("creators/exports/<int:pk>/file/", views.export_file, name="export_file"),
     path("creators/<int:pk>/edit/", views.edit, name="edit"),
     path("creators/<int:pk>/snapshots/", views.add_snapshot, name="add_snapshot"),
+    path("creators/<int:pk>/snapshots/<int:snapshot_pk>/", views.correct_snapshot, name="correct_snapshot"),
     path("creators/<int:pk>/contacts/", views.add_contact, name="add_contact"),
     path("creators/contacts/<int:pk>/remove/", views.remove_contact, name="remove_contact"),
 ]

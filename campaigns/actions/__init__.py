@@ -25,6 +25,7 @@ from .deliverables import (
     record_snapshot,
     record_video,
 )
+from .figures import correct_snapshot
 from .messages import record_message
 from .parcels import correct_parcel
 from .samplemoves import SampleMoved, extend_sample, give_up_overdue
@@ -64,6 +65,7 @@ __all__ = [
     "close_campaign",
     "correct_parcel",
     "correct_publication",
+    "correct_snapshot",
     "create_campaign",
     "describe_deliverable",
     "end_collaboration",

@@ -38,6 +38,7 @@ from campaigns.serializers import (
     DateCorrectionSerializer,
     DeliverableSerializer,
     DeliverableSnapshotSerializer,
+    FiguresCorrectionSerializer,
     KeptSnapshotSerializer,
     LiveSerializer,
     MessageSerializer,
@@ -327,10 +328,20 @@ class SnapshotViewSet(Reading):
     serializer_class = DeliverableSnapshotSerializer
     filterset_class = SnapshotFilter
     queryset = DeliverableSnapshot.objects.all()
-    capabilities = {"read": Capability.VIEW_CAMPAIGNS}
+    capabilities = {"read": Capability.VIEW_CAMPAIGNS, "write": RUNS}
 
     def shown(self, rows: Any) -> Any:
-        return rows.order_by("pk")
+        return rows.select_related("deliverable__collaboration__campaign__brand").order_by("pk")
+
+    @extend_schema(request=FiguresCorrectionSerializer, responses=DeliverableSnapshotSerializer)
+    @action(methods=["post"], detail=True)
+    def correct(self, request: Request, pk: str) -> Response:
+        """Put right what a person entered. What a file or a connection brought is undone there."""
+        found = self.get_object()
+        actions.correct_snapshot(
+            snapshot=found, **given(FiguresCorrectionSerializer, request), **caller(request)
+        )
+        return self.again(found.pk)
 
 
 class MessageViewSet(Reading):

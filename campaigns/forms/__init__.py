@@ -2,7 +2,7 @@
 
 from .campaigns import CampaignChosenForm, CampaignForm, HandlesForm, PausedForm, ReasonForm, ScorersForm
 from .collaborations import MessageForm, MoveForm, PlanForm, TermsEntryForm, initial_terms
-from .deliverables import CorrectionForm, LiveForm, SnapshotForm, VideoForm, WordsForm
+from .deliverables import CorrectionForm, FiguresCorrectionForm, LiveForm, SnapshotForm, VideoForm, WordsForm
 from .money import CURRENCIES, MoneyForm, amount_field, currency_field
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "CampaignChosenForm",
     "CampaignForm",
     "CorrectionForm",
+    "FiguresCorrectionForm",
     "HandlesForm",
     "LiveForm",
     "MessageForm",

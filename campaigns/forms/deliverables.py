@@ -61,10 +61,19 @@ class WordsForm(forms.ModelForm[Deliverable]):
         widgets = {"agreed_on": DateInput}
 
 
-class SnapshotForm(forms.Form):
-    taken_at = forms.DateTimeField(label=_("Taken"), widget=DateTimeInput)
+class FiguresForm(forms.Form):
     views = CountField(label=_("Views"), required=False)
     likes = CountField(label=_("Likes"), required=False)
     comments = CountField(label=_("Comments"), required=False)
     shares = CountField(label=_("Shares"), required=False)
     product_clicks = CountField(label=_("Product clicks"), required=False)
+
+
+class SnapshotForm(FiguresForm):
+    taken_at = forms.DateTimeField(label=_("Taken"), widget=DateTimeInput)
+
+    field_order = ("taken_at",)
+
+
+class FiguresCorrectionForm(FiguresForm):
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 2}))

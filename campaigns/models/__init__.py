@@ -1,7 +1,7 @@
 from .campaigns import Campaign, CampaignMove, CampaignScorer, Goal
 from .collaborations import Collaboration, Message, StageMove
 from .consents import PauseConsent
-from .deliverables import Deliverable, DeliverableSnapshot, PublicationCorrection
+from .deliverables import Deliverable, DeliverableSnapshot, FiguresCorrection, PublicationCorrection
 from .samples import Sample, SampleMove, SampleRule
 from .terms import Settlement, Terms, TermsForm
 
@@ -12,6 +12,7 @@ __all__ = [
     "Collaboration",
     "Deliverable",
     "DeliverableSnapshot",
+    "FiguresCorrection",
     "Goal",
     "Message",
     "PauseConsent",

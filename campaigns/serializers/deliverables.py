@@ -31,6 +31,16 @@ class DeliverableSnapshotSerializer(serializers.ModelSerializer[DeliverableSnaps
         read_only_fields = ["id", "deliverable", "origin", "recorded_at", "recorded_by"]
 
 
+class FiguresCorrectionSerializer(serializers.ModelSerializer[DeliverableSnapshot]):
+    """What is left out stays; null takes a figure out."""
+
+    reason = serializers.CharField()
+
+    class Meta:
+        model = DeliverableSnapshot
+        fields = ["views", "likes", "comments", "shares", "product_clicks", "reason"]
+
+
 class OdditySerializer(serializers.Serializer[Any]):
     """What is strange beside the figures kept before; they are kept all the same."""
 

@@ -18,6 +18,7 @@ from campaigns.clocks import with_clocks
 from campaigns.costs import cost_so_far
 from campaigns.forms import (
     CorrectionForm,
+    FiguresCorrectionForm,
     LiveForm,
     MessageForm,
     PlanForm,
@@ -31,7 +32,7 @@ from campaigns.forms import (
 from campaigns.models import Collaboration, Deliverable, DeliverableSnapshot
 from campaigns.slots import lock, oddities, slots
 
-from .pages import FORM_METHODS, form_page, visible_collaboration, visible_deliverable
+from .pages import FORM_METHODS, form_page, visible_collaboration, visible_deliverable, visible_snapshot
 from .pipeline import card
 
 
@@ -64,7 +65,9 @@ def _deliverables(row: Collaboration) -> list[Deliverable]:
     snapshots = Prefetch(
         "snapshots", DeliverableSnapshot.objects.order_by("taken_at", "pk"), to_attr="figures"
     )
-    found = list(row.deliverables.in_order().prefetch_related(snapshots, "corrections__by"))
+    found = list(
+        row.deliverables.in_order().prefetch_related(snapshots, "corrections__by", "figures__corrections__by")
+    )
     for each in found:
         # Already loaded; asking for it again would cost a query each.
         each.collaboration = row
@@ -225,6 +228,23 @@ def snapshot(request: PersonRequest, pk: int) -> HttpResponse:
     for oddity in oddities(kept[0], found.snapshots.exclude(pk=kept[0].pk)) if kept else ():
         messages.warning(request, str(oddity))
     return answer
+
+
+@require_http_methods(FORM_METHODS)
+def correct_snapshot(request: PersonRequest, pk: int) -> HttpResponse:
+    found = visible_snapshot(request, pk)
+    initial = {name: getattr(found, name) for name in FiguresCorrectionForm.base_fields if name != "reason"}
+    return form_page(
+        request,
+        FiguresCorrectionForm(request.POST or None, initial=initial),
+        title=_("Correct the figures of %(deliverable)s") % {"deliverable": found.deliverable},
+        parent=found.deliverable.collaboration,
+        save=lambda form: actions.correct_snapshot(
+            snapshot=found, by=request.user, at=now(), **form.cleaned_data
+        ),
+        done=_("The figures are corrected, and what follows from them."),
+        lead=_("Of a file or a connection, undo the import instead."),
+    )
 
 
 def _first_guess(request: PersonRequest) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.requests import PersonRequest
 from accounts.roles import Capability
 from accounts.rules import can, require
-from campaigns.models import Campaign, Collaboration, Deliverable
+from campaigns.models import Campaign, Collaboration, Deliverable, DeliverableSnapshot
 from core.errors import DomainError
 
 FORM_METHODS = ["GET", "POST"]
@@ -43,6 +43,14 @@ def visible_deliverable(request: PersonRequest, pk: int) -> Deliverable:
     return get_object_or_404(
         found.select_related("collaboration__campaign__brand", "collaboration__creator"), pk=pk
     )
+
+
+def visible_snapshot(request: PersonRequest, pk: int) -> DeliverableSnapshot:
+    snapshots: Any = DeliverableSnapshot.objects
+    found: QuerySet[DeliverableSnapshot] = snapshots.visible_to(request.user).select_related(
+        "deliverable__collaboration__campaign__brand", "deliverable__collaboration__creator"
+    )
+    return get_object_or_404(found, pk=pk)
 
 
 def tabs(user: User, campaign: Campaign, current: str) -> list[dict[str, Any]]:

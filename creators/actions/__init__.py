@@ -14,7 +14,7 @@ from .bulk import (
 from .chosen import give_chosen, tag_chosen, untag_chosen
 from .exports import claim_export, finish_export, report_export, resume_jobs, start_export
 from .records import Record, add_creator, add_creators, edit_creator
-from .snapshots import Figures, record_snapshot
+from .snapshots import Figures, correct_snapshot, record_snapshot
 from .views import remove_view, save_view
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "bulk_action",
     "bulk_actions",
     "claim_export",
+    "correct_snapshot",
     "describe_for_brand",
     "edit_creator",
     "finish_export",

@@ -9,8 +9,14 @@ from django.db import transaction
 from accounts.roles import Capability
 from accounts.rules import require
 from core.dates import require_past
-from creators.errors import AlreadyThereError, NoFiguresError, sentence_of
-from creators.models import Creator, MetricSnapshot
+from creators.errors import (
+    AlreadyThereError,
+    NoFiguresError,
+    NotByHandError,
+    ReasonMissingError,
+    sentence_of,
+)
+from creators.models import Creator, FiguresCorrection, MetricSnapshot
 from creators.signals import creators_changed
 
 if TYPE_CHECKING:
@@ -58,6 +64,48 @@ def record_snapshot(
         raise AlreadyThereError(sentence_of(MetricSnapshot, "one_per_day"), field="taken_on")
     _take_followers(snapshot)
     return snapshot
+
+
+@transaction.atomic
+def correct_snapshot(
+    *, snapshot: MetricSnapshot, figures: Figures, reason: str, by: User, brand: Brand, at: datetime
+) -> None:
+    """Put all figures of a day right. Followers that the creator has from there become the newest known.
+
+    Raises NotByHandError, ReasonMissingError, NoFiguresError.
+    """
+    require(by, Capability.EDIT_CREATORS, brand)
+    if not snapshot.is_by_hand:
+        raise NotByHandError
+    if not reason.strip():
+        raise ReasonMissingError(field="reason")
+    after = asdict(figures)
+    if all(figure is None for figure in after.values()):
+        raise NoFiguresError
+    kept = MetricSnapshot.objects.select_for_update(of=("self",)).get(pk=snapshot.pk)
+    before = {name: getattr(kept, name) for name in after}
+    changed = [name for name in after if before[name] != after[name]]
+    if not changed:
+        return
+    MetricSnapshot.objects.filter(pk=kept.pk).update(**after)
+    FiguresCorrection.objects.create(
+        snapshot=kept,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+        reason=reason,
+        at=at,
+        by=by,
+    )
+    if "followers" in changed:
+        _put_back_followers(kept.creator_id, before["followers"])
+
+
+def _put_back_followers(creator_id: int, mistyped: int | None) -> None:
+    """What the record has from elsewhere stays."""
+    known = MetricSnapshot.objects.filter(creator=creator_id, followers__isnull=False).newest_first()
+    newest = known.values_list("followers", flat=True).first()
+    if Creator.objects.filter(pk=creator_id, follower_count=mistyped).update(follower_count=newest):
+        creators_changed.send(sender=Creator, ids=[creator_id])
 
 
 def _take_followers(snapshot: MetricSnapshot) -> None:

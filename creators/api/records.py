@@ -27,6 +27,7 @@ from creators.models import Creator, SavedView
 from creators.serializers import (
     ContactSerializer,
     CreatorSerializer,
+    FiguresCorrectionSerializer,
     FiguresSerializer,
     HandleSerializer,
     RecordSerializer,
@@ -131,6 +132,25 @@ class CreatorViewSet(viewsets.GenericViewSet[Creator]):
             **about,
         )
         return Response(SnapshotSerializer(snapshot).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=FiguresCorrectionSerializer, responses=SnapshotSerializer)
+    @action(detail=True, methods=["patch"], url_path=r"snapshots/(?P<snapshot_pk>\d+)")
+    def correct_snapshot(self, request: Request, pk: str, snapshot_pk: str) -> Response:
+        """Put right what a person entered. What a file or a connection brought is undone there."""
+        snapshot = get_object_or_404(self.get_object().snapshots.all(), pk=snapshot_pk)
+        changes = given(FiguresCorrectionSerializer, request)
+        reason = changes.pop("reason")
+        kept = {name: getattr(snapshot, name) for name in Figures.__dataclass_fields__}
+        actions.correct_snapshot(
+            snapshot=snapshot,
+            figures=Figures(**{**kept, **changes}),
+            reason=reason,
+            by=cast("User", request.user),
+            brand=brand_of(request._request),
+            at=now(),
+        )
+        snapshot.refresh_from_db()
+        return Response(SnapshotSerializer(snapshot).data)
 
     @extend_schema(responses=ContactSerializer(many=True))
     @action(detail=True, pagination_class=None)

@@ -6,6 +6,7 @@ from .records import (
     Category,
     Creator,
     EarlierHandle,
+    FiguresCorrection,
     MetricSnapshot,
     Platform,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "Creator",
     "EarlierHandle",
     "Export",
+    "FiguresCorrection",
     "MetricSnapshot",
     "Platform",
     "Profile",

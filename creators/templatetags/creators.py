@@ -64,8 +64,8 @@ def creator_contacts(context: RequestContext, creator: Creator) -> dict[str, Any
 @register.inclusion_tag("creators/_snapshots.html", takes_context=True)
 def creator_snapshots(context: RequestContext, creator: Creator, limit: int = 12) -> dict[str, Any]:
     """The newest figures first, each with its day, source and engagement rates."""
-    newest = creator.snapshots.newest_first().select_related("recorded_by")[: limit + 1]
-    snapshots = list(newest)
+    shown = creator.snapshots.newest_first().select_related("recorded_by").prefetch_related("corrections__by")
+    snapshots = list(shown[: limit + 1])
     return {
         "creator": creator,
         "snapshots": snapshots[:limit],

@@ -1,6 +1,6 @@
 from .jobs import bulk, bulk_job, bulk_progress, export, export_file, export_job, export_progress
 from .lists import creator_list, open_view, remove_view, save_view, show_columns
-from .records import add_contact, add_snapshot, edit, new, remove_contact
+from .records import add_contact, add_snapshot, correct_snapshot, edit, new, remove_contact
 
 __all__ = [
     "add_contact",
@@ -8,6 +8,7 @@ __all__ = [
     "bulk",
     "bulk_job",
     "bulk_progress",
+    "correct_snapshot",
     "creator_list",
     "edit",
     "export",

@@ -16,7 +16,7 @@ from accounts.roles import Capability
 from accounts.rules import require
 from core.errors import DomainError
 from creators import actions
-from creators.forms import BrandForm, ContactForm, RecordForm, SnapshotForm
+from creators.forms import BrandForm, ContactForm, FiguresCorrectionForm, RecordForm, SnapshotForm
 from creators.models import Contact, Creator, Profile, Tag
 
 INVALID = 422
@@ -119,6 +119,32 @@ def add_snapshot(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The figures are recorded."))
             return redirect("creators:edit", pk)
     return _edit_page(request, creator, snapshot_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def correct_snapshot(request: PersonRequest, pk: int, snapshot_pk: int) -> HttpResponse:
+    brand = brand_of(request)
+    creator = get_object_or_404(Creator.objects.visible_to(request.user), pk=pk)
+    require(request.user, Capability.EDIT_CREATORS, brand)
+    snapshot = get_object_or_404(creator.snapshots.all(), pk=snapshot_pk)
+    form = FiguresCorrectionForm(request.POST or None, instance=snapshot)
+    if form.is_valid():
+        try:
+            actions.correct_snapshot(
+                snapshot=snapshot,
+                figures=form.figures(),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                brand=brand,
+                at=now(),
+            )
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("The figures are corrected."))
+            return redirect("creators:edit", pk)
+    context = {"creator": creator, "snapshot": snapshot, "form": form}
+    return render(request, "creators/correct_snapshot.html", context, status=status_of(form))
 
 
 @require_POST

@@ -72,7 +72,7 @@ A_ROLE = names("""
     campaigns:live campaigns:message campaigns:words campaigns:correct campaigns:snapshot
     campaigns:new_sample campaigns:samples campaigns:sample_export campaigns:sample_bulk
     campaigns:sample_rule campaigns:sample campaigns:extend_sample campaigns:sample_step
-    campaigns:correct_parcel
+    campaigns:correct_parcel campaigns:correct_snapshot
 
     evaluations:team evaluations:grid evaluations:evaluation evaluations:draft evaluations:correct
     evaluations:calibration evaluations:new_calibration evaluations:calibration_round
@@ -106,12 +106,13 @@ A_ROLE = names("""
     api:creator-export-detail api:creator-export-file api:creator-export-list
     api:creator-remove-contact
     api:creator-contacts api:creator-detail api:creator-handles api:creator-list
-    api:creator-snapshots api:creator-tags api:creator-view-detail api:creator-view-list
+    api:creator-correct-snapshot api:creator-snapshots api:creator-tags api:creator-view-detail api:creator-view-list
 
     api:criterion-detail api:criterion-list
 
     api:deliverable-correct api:deliverable-detail api:deliverable-list
-    api:deliverable-snapshot-detail api:deliverable-snapshot-list api:deliverable-snapshots
+    api:deliverable-snapshot-correct api:deliverable-snapshot-detail
+    api:deliverable-snapshot-list api:deliverable-snapshots
 
     api:campaign-scoring-detail api:campaign-scoring-list
 
@@ -156,6 +157,7 @@ A_ROLE = names("""
     evaluations:agreement evaluations:build_raters evaluations:rater evaluations:raters
 
     creators:add_contact creators:add_snapshot creators:bulk creators:bulk_job
+    creators:correct_snapshot
     creators:bulk_progress creators:edit creators:export creators:export_file
     creators:export_job creators:export_progress creators:list creators:new
     creators:remove_contact creators:remove_view creators:save_view creators:view

@@ -208,3 +208,24 @@ def test_a_scorer_reads_but_does_not_record(client, row, scorer):
     assert client.get(row.get_absolute_url()).status_code == 200
     url = reverse("campaigns:video", args=[row.pk])
     assert client.post(url, {"url": video_id(START)}).status_code == 403
+
+
+def test_mistyped_figures_are_corrected_from_the_page(page, row, operator):
+    video = DeliverableFactory(collaboration=row)
+    snapshot = DeliverableSnapshotFactory(deliverable=video, recorded_by=operator, views=1_234_560)
+    url = reverse("campaigns:correct_snapshot", args=[snapshot.pk])
+    assert url in page.get(row.get_absolute_url()).text
+    assert page.get(url).context["form"]["views"].value() == 1_234_560
+
+    assert page.post(url, {"views": 123_456}).status_code == 422
+    page.post(url, {"views": 123_456, "reason": "a digit too many"})
+
+    snapshot.refresh_from_db()
+    assert (snapshot.views, snapshot.likes) == (123_456, None)
+    assert "a digit too many" in page.get(row.get_absolute_url()).text
+
+
+def test_figures_of_another_brand_are_not_found(page):
+    snapshot = DeliverableSnapshotFactory()
+
+    assert page.get(reverse("campaigns:correct_snapshot", args=[snapshot.pk])).status_code == 404
