@@ -151,6 +151,22 @@ class PriceMissingError(DomainError):
     code = "price_missing"
 
 
+class AmountUnusedError(DomainError):
+    message = _("“%(form)s” has no %(amount)s: leave it empty, or choose another form.")
+    code = "amount_unused"
+
+    def __init__(self, *, form: str, amount: str, field: str) -> None:
+        super().__init__(self.message % {"form": form, "amount": amount}, field=field)
+
+
+class SettlementError(DomainError):
+    message = _("“%(form)s” is not settled “%(settlement)s”.")
+    code = "settlement"
+
+    def __init__(self, *, form: str, settlement: str) -> None:
+        super().__init__(self.message % {"form": form, "settlement": settlement}, field="settlement")
+
+
 class TermsAcceptedError(DomainError):
     message = _("These terms were accepted and are locked. Write a new version.")
     code = "terms_accepted"

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from accounts.rules import require
 from campaigns import errors
-from campaigns.models import Collaboration, Settlement, Terms, TermsForm
+from campaigns.models import UNUSED_BY_FORM, Collaboration, Settlement, Terms, TermsForm
 from core.dates import require_years
 
 from .collaborations import agree, lock_collaboration
@@ -33,7 +33,10 @@ DUE_BY_FORM = {
 
 @transaction.atomic
 def write_terms(*, collaboration: Collaboration, by: User, at: datetime, **values: Any) -> Terms:
-    """Write the open version, or begin the next. Raises PriceMissingError, YearError, naming the field."""
+    """Write the open version, or begin the next; of amounts that its form has no room for, none is kept.
+
+    Raises SettlementError, AmountUnusedError, PriceMissingError, YearError, naming the field.
+    """
     require(by, Capability.RUN_COLLABORATIONS, collaboration.campaign.brand)
     row = lock_collaboration(collaboration)
     values.setdefault("currency", row.campaign.currency)
@@ -41,7 +44,8 @@ def write_terms(*, collaboration: Collaboration, by: User, at: datetime, **value
     require_years(agreed_on=values.get("agreed_on"))
     latest = row.terms.aggregate(version=Max("version"))["version"] or 0
     terms = row.terms.filter(accepted_at__isnull=True).first() or Terms(collaboration=row, version=latest + 1)
-    for field, value in values.items():
+    unused: dict[str, None] = dict.fromkeys(UNUSED_BY_FORM[TermsForm(values["form"])])
+    for field, value in (values | unused).items():
         setattr(terms, field, value)
     terms.written_by, terms.written_at = by, at
     terms.save()
@@ -66,7 +70,15 @@ def accept_terms(*, collaboration: Collaboration, version: int, by: User, at: da
 
 
 def _check_prices(values: dict[str, Any]) -> None:
-    due = (*DUE_BY_FORM[TermsForm(values["form"])], PRICE_OF[Settlement(values["settlement"])])
+    form, settlement = TermsForm(values["form"]), Settlement(values["settlement"])
+    unused = UNUSED_BY_FORM[form]
+    if PRICE_OF[settlement] in unused:
+        raise errors.SettlementError(form=str(form.label), settlement=str(settlement.label))
+    for field in unused:
+        if values.get(field) is not None:
+            amount = str(Terms._meta.get_field(field).verbose_name)
+            raise errors.AmountUnusedError(form=str(form.label), amount=amount, field=field)
+    due = (*DUE_BY_FORM[form], PRICE_OF[settlement])
     for field in due:
         if values.get(field) is None:
             raise errors.PriceMissingError(field=field)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from campaigns.models import Collaboration, Message, Settlement, Terms, TermsForm
+from campaigns.models import UNUSED_BY_FORM, Collaboration, Message, Settlement, Terms, TermsForm
 from campaigns.states import Stage
 from core.forms import DateInput, DateTimeInput
 from core.money import from_minor
@@ -39,9 +39,15 @@ class TermsEntryForm(MoneyForm):
     form = forms.ChoiceField(label=_("Form"), choices=TermsForm.choices)
     settlement = forms.ChoiceField(label=_("Settlement"), choices=Settlement.choices)
     currency = currency_field()
-    fixed_fee = amount_field(_("Fixed fee"))
-    guarantee = amount_field(_("Guarantee"))
-    cpm = amount_field(_("Price per thousand views"))
+    fixed_fee = amount_field(
+        _("Fixed fee"), help_text=_("Of a buy-out, a paid promotion or a live; another form has none.")
+    )
+    guarantee = amount_field(
+        _("Guarantee"), help_text=_("Of a guarantee with commission, or a live; another form has none.")
+    )
+    cpm = amount_field(
+        _("Price per thousand views"), help_text=_("Of a paid promotion or a live; another form has none.")
+    )
     commission = forms.DecimalField(
         label=_("Commission in percent"),
         required=False,
@@ -56,9 +62,16 @@ class TermsEntryForm(MoneyForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
+        self._forget_unused(given)
         percent = given.pop("commission", None)
         given["commission_bp"] = None if percent is None else int(percent * 100)
         return given
+
+    def _forget_unused(self, given: dict[str, Any]) -> None:
+        """What an earlier version left in a field that the form chosen has no room for; what was typed is refused."""
+        for name in UNUSED_BY_FORM[TermsForm(given["form"])] if "form" in given else ():
+            if name.removesuffix("_minor") not in self.changed_data:
+                given[name] = None
 
 
 def initial_terms(latest: Terms | None, collaboration: Collaboration) -> dict[str, Any]:

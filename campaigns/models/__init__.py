@@ -3,9 +3,10 @@ from .collaborations import Collaboration, Message, StageMove
 from .consents import PauseConsent
 from .deliverables import Deliverable, DeliverableSnapshot, FiguresCorrection, PublicationCorrection
 from .samples import Sample, SampleMove, SampleRule
-from .terms import Settlement, Terms, TermsForm
+from .terms import UNUSED_BY_FORM, Settlement, Terms, TermsForm
 
 __all__ = [
+    "UNUSED_BY_FORM",
     "Campaign",
     "CampaignMove",
     "CampaignScorer",

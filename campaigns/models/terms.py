@@ -28,6 +28,23 @@ class Settlement(models.TextChoices):
     FIXED = "fixed", _("Fixed")
 
 
+# What each form has no room for. A commission may come with any.
+UNUSED_BY_FORM: dict[TermsForm, tuple[str, ...]] = {
+    TermsForm.COMMISSION: ("fixed_fee_minor", "guarantee_minor", "cpm_minor"),
+    TermsForm.GUARANTEE: ("fixed_fee_minor", "cpm_minor"),
+    TermsForm.BUYOUT: ("guarantee_minor", "cpm_minor"),
+    TermsForm.PAID_PROMOTION: ("guarantee_minor",),
+    TermsForm.LIVE: (),
+}
+
+
+def _only_used() -> models.Q:
+    allowed = models.Q()
+    for form, unused in UNUSED_BY_FORM.items():
+        allowed |= models.Q(form=form.value, **{f"{name}__isnull": True for name in unused})
+    return allowed
+
+
 @audited()
 class Terms(models.Model):
     """What was agreed. A version is locked once accepted; a change after that is a new version."""
@@ -86,6 +103,11 @@ class Terms(models.Model):
                 name="%(app_label)s_%(class)s_guarantee_has_amount",
                 condition=~models.Q(form="guarantee") | models.Q(guarantee_minor__isnull=False),
                 violation_error_message=_("A guarantee needs its amount."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_form_uses_amounts",
+                condition=_only_used(),
+                violation_error_message=_("This form of terms has no such amount."),
             ),
             paired("accepted"),
             within("commission_bp", 0, 10_000),

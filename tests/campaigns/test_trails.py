@@ -42,6 +42,7 @@ def test_collaboration_tells_terms_and_deliverables(lines_of, brand):
     collaboration = CollaborationFactory(campaign__brand=brand)
     terms = TermsFactory(
         collaboration=collaboration,
+        form="live",
         settlement="cps",
         commission_bp=1250,
         fixed_fee_minor=3000,

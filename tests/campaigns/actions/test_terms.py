@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from campaigns import actions, errors
 from campaigns.models import Terms
@@ -49,6 +49,68 @@ def test_each_form_needs_its_price(row, operator, values, field):
         write(row, operator, **values)
 
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"fixed_fee_minor": 300_00}, "fixed_fee_minor"),
+        ({"guarantee_minor": 0}, "guarantee_minor"),
+        ({"form": "guarantee", "guarantee_minor": 5_00, "cpm_minor": 1_00}, "cpm_minor"),
+        (
+            {"form": "buyout", "settlement": "fixed", "fixed_fee_minor": 1, "guarantee_minor": 5_00},
+            "guarantee_minor",
+        ),
+        (
+            {"form": "paid_promotion", "settlement": "cpm", "cpm_minor": 1, "guarantee_minor": 5_00},
+            "guarantee_minor",
+        ),
+    ],
+)
+def test_amount_that_the_form_has_no_room_for_is_refused(row, operator, values, field):
+    with pytest.raises(errors.AmountUnusedError) as refused:
+        write(row, operator, **values)
+
+    assert refused.value.field == field
+    assert not Terms.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "settlement"),
+    [("commission", "fixed"), ("commission", "cpm"), ("guarantee", "fixed"), ("buyout", "cpm")],
+)
+def test_form_is_not_settled_by_a_price_that_it_has_no_room_for(row, operator, form, settlement):
+    with pytest.raises(errors.SettlementError):
+        write(row, operator, form=form, settlement=settlement)
+
+
+def test_open_version_forgets_what_its_new_form_has_no_room_for(row, operator):
+    write(row, operator, form="guarantee", guarantee_minor=500_00)
+
+    write(row, operator, form="buyout", settlement="fixed", fixed_fee_minor=300_00)
+
+    assert row.terms.get().guarantee_minor is None
+
+
+@pytest.mark.parametrize(
+    ("form", "amount"),
+    [
+        ("commission", "fixed_fee_minor"),
+        ("commission", "guarantee_minor"),
+        ("commission", "cpm_minor"),
+        ("guarantee", "fixed_fee_minor"),
+        ("guarantee", "cpm_minor"),
+        ("buyout", "guarantee_minor"),
+        ("buyout", "cpm_minor"),
+        ("paid_promotion", "guarantee_minor"),
+    ],
+)
+def test_database_holds_that_a_form_has_no_other_amounts(row, form, amount):
+    needed = {"guarantee_minor": 1} if form == "guarantee" else {"guarantee_minor": None}
+    terms = TermsFactory(collaboration=row, form=form, **needed)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Terms.objects.filter(pk=terms.pk).update(**{amount: 1_00})
 
 
 def test_accepting_puts_number_and_date_on_the_collaboration(row, operator):

@@ -229,3 +229,18 @@ def test_figures_of_another_brand_are_not_found(page):
     snapshot = DeliverableSnapshotFactory()
 
     assert page.get(reverse("campaigns:correct_snapshot", args=[snapshot.pk])).status_code == 404
+
+
+def test_terms_written_anew_leave_out_what_their_form_has_no_room_for(page, row, operator):
+    TermsFactory(collaboration=row, guarantee_minor=500_00, accepted_at=START, accepted_by=operator)
+    url = reverse("campaigns:terms", args=[row.pk])
+    shown = page.get(url).context["form"]
+    assert shown["guarantee"].value() == 500
+    sent = {name: shown[name].value() or "" for name in shown.fields}
+    buyout = sent | {"form": "buyout", "settlement": "fixed", "fixed_fee": "300"}
+
+    assert page.post(url, buyout | {"guarantee": "501"}).status_code == 422
+    assert page.post(url, buyout).status_code == 302
+
+    written = row.terms.get(version=2)
+    assert (written.fixed_fee_minor, written.guarantee_minor) == (300_00, None)
