@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import PersonRequest
 from campaigns import actions, rules
 from campaigns.clocks import with_clocks
-from campaigns.costs import cost_so_far
 from campaigns.forms import (
     CorrectionForm,
     FiguresCorrectionForm,
@@ -41,15 +40,12 @@ def collaboration(request: PersonRequest, pk: int) -> HttpResponse:
     row = visible_collaboration(request, pk)
     with_clocks([row], by=request.user, at=now())
     may = rules.may(request.user, row.campaign)
-    deliverables = _deliverables(row)
-    terms = list(row.terms.select_related("written_by", "accepted_by").order_by("-version"))
     context = {
         "row": row,
         "may": may,
         "card": card(row, may),
-        "deliverables": deliverables,
-        "terms": terms,
-        "cost": cost_so_far(next((each for each in terms if each.accepted_at), None), deliverables),
+        "deliverables": _deliverables(row),
+        "terms": list(row.terms.select_related("written_by", "accepted_by").order_by("-version")),
         "samples": row.samples.order_by("-requested_at", "-pk"),
         "at": now(),
         "talk": row.messages.select_related("recorded_by").order_by("-sent_at", "-pk"),

@@ -13,6 +13,8 @@ from tests.factories.campaigns import (
     CollaborationFactory,
     CompletedCollaborationFactory,
     DeliverableFactory,
+    DeliverableSnapshotFactory,
+    TermsFactory,
 )
 from tests.factories.commerce import (
     AttributionFactory,
@@ -270,3 +272,30 @@ def test_months_without_orders_say_what_to_do(client, signed_in, query):
     answer = client.get(reverse("commerce:cohorts"), query)
 
     assert "Import orders and returns" in answer.content.decode()
+
+
+def test_collaboration_has_one_cost_on_its_page_and_on_that_of_its_value(client, signed_in, campaign):
+    row = CompletedCollaborationFactory(campaign=campaign)
+    TermsFactory(
+        collaboration=row,
+        form="live",
+        fixed_fee_minor=300_00,
+        cpm_minor=10_00,
+        guarantee_minor=500_00,
+        accepted_at=NOW,
+        accepted_by=campaign.owner,
+    )
+    video = row.deliverables.get()
+    # After settlement: views that came later are not paid for.
+    DeliverableSnapshotFactory(deliverable=video, taken_at=row.completed_at + timedelta(days=9), views=8_400)
+    english = {"accept-language": "en"}
+    url = reverse("commerce:collaboration_value", args=[row.pk])
+
+    page = client.get(row.get_absolute_url(), headers=english)
+    part = client.get(url, headers=english | {"HX-Request": "true"})
+    whole = client.get(url, headers=english)
+
+    assert "cost" not in page.context
+    assert part.context["value"].total_cost == whole.context["value"].total_cost == 800_00
+    assert "$800.00" in part.text
+    assert "$800.00" in whole.text
