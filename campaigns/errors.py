@@ -187,11 +187,6 @@ class BeforePublicationError(DomainError):
     code = "before_publication"
 
 
-class CurrencyError(DomainError):
-    message = _("A currency has three capital letters, such as USD.")
-    code = "currency"
-
-
 class ExtendedAlreadyError(DomainError):
     message = _("The post clock was extended already; it is extended once.")
     code = "extended_already"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from babel.numbers import get_currency_precision, list_currencies
+from babel.numbers import get_currency_precision
 from django.db.models import Case, CharField, DecimalField, ExpressionWrapper, F, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from core.money import CODES
 
 from .models import LineStatus, OrderLine
 from .models.attributions import Rule
@@ -58,7 +60,7 @@ def export_rows(lines: QuerySet[OrderLine]) -> tuple[Labels, QuerySet[Any]]:
 def _amount(path: str) -> ExpressionWrapper[Any]:
     """By its currency's coins: 1234 is 12.34 dollars and 1234 yen."""
     by_digits: dict[int, list[str]] = {}
-    for code in list_currencies():
+    for code in CODES:
         by_digits.setdefault(get_currency_precision(code), []).append(code)
     whens = [
         When(currency__in=codes, then=Value(10**digits))

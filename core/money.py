@@ -1,8 +1,27 @@
 """Money is whole minor units in the database; people write and read amounts."""
 
 from decimal import Decimal
+from http import HTTPStatus
 
 from babel.numbers import get_currency_precision, list_currencies
+from django.utils.translation import gettext_lazy as _
+
+from .errors import DomainError
+
+CODES = frozenset(list_currencies())
+
+
+class CurrencyError(DomainError):
+    message = _("There is no such currency. Give its three letters, such as USD.")
+    code = "currency"
+    status = HTTPStatus.BAD_REQUEST
+
+
+def require_currencies(**codes: str | None) -> None:
+    """Each code, by its field, is empty or that of a currency. Raises CurrencyError naming the first that is not."""
+    for field, code in codes.items():
+        if code and code not in CODES:
+            raise CurrencyError(field=field)
 
 
 def to_minor(amount: Decimal, currency: str) -> int:
@@ -20,7 +39,7 @@ def from_minor(minor: int, currency: str) -> Decimal:
 def precision_sql(currency: str) -> str:
     """SQL of how many digits a currency's smallest coin has, `currency` being a column or expression."""
     exact: dict[int, list[str]] = {}
-    for code in sorted(list_currencies()):
+    for code in sorted(CODES):
         exact.setdefault(get_currency_precision(code), []).append(f"'{code}'")
     ordinary = get_currency_precision("USD")
     cases = " ".join(

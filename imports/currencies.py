@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from babel.numbers import list_currencies
 from django.utils.translation import gettext_noop
+
+from core.money import CODES
 
 from .values import Parser, Style, clean
 
-CODES = frozenset(list_currencies())
 SIGNS = {"RM": "MYR", "£": "GBP", "€": "EUR", "₫": "VND", "đ": "VND", "฿": "THB", "₱": "PHP", "Rp": "IDR"}
 SIGNS |= {"US$": "USD", "S$": "SGD", "R$": "BRL", "円": "JPY", "元": "CNY", "RMB": "CNY", "人民币": "CNY"}
 SIGNS |= {"MX$": "MXN", "A$": "AUD", "HK$": "HKD", "NT$": "TWD", "zł": "PLN", "Kč": "CZK"}

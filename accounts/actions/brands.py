@@ -5,11 +5,13 @@ from accounts.errors import TakenError
 from accounts.models import Brand, User
 from accounts.roles import Capability
 from accounts.rules import require
+from core.money import require_currencies
 
 
 @transaction.atomic
 def create_brand(*, name: str, slug: str, currency: str, by: User) -> Brand:
     require(by, Capability.MANAGE_BRANDS)
+    require_currencies(currency=currency)
     _require_free(name=name, slug=slug, besides=None)
     brand: Brand = Brand.objects.create(name=name, slug=slug, currency=currency)
     return brand
@@ -18,6 +20,7 @@ def create_brand(*, name: str, slug: str, currency: str, by: User) -> Brand:
 @transaction.atomic
 def change_brand(*, brand: Brand, name: str, slug: str, currency: str, is_active: bool, by: User) -> None:
     require(by, Capability.MANAGE_BRANDS)
+    require_currencies(currency=currency)
     _require_free(name=name, slug=slug, besides=brand)
     brand.name, brand.slug, brand.currency, brand.is_active = name, slug, currency, is_active
     brand.save(update_fields=["name", "slug", "currency", "is_active"])

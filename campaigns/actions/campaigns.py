@@ -16,6 +16,7 @@ from campaigns.models import Campaign, CampaignMove, Collaboration, StageMove
 from campaigns.signals import campaign_closed, campaign_reopened, campaign_started
 from campaigns.states import CAMPAIGN_NEXT, CampaignState, Stage
 from core.dates import require_years
+from core.money import require_currencies
 from creators.models import Category
 
 from .scorers import insert_default_scorers, roles_without_scorer
@@ -39,9 +40,10 @@ def create_campaign(
     budget_minor: int | None = None,
     owner: User | None = None,
 ) -> Campaign:
-    """A draft with the brand's default scorers. Raises NameTakenError, YearError, DatesError."""
+    """A draft with the brand's default scorers. Raises NameTakenError, YearError, DatesError, CurrencyError."""
     require(by, Capability.EDIT_CAMPAIGNS, brand)
     _check_dates(starts_on, ends_on)
+    require_currencies(currency=currency)
     _check_name(brand, name)
     campaign = Campaign.objects.create(
         brand=brand,
@@ -68,6 +70,7 @@ def change_campaign(*, campaign: Campaign, by: User, at: datetime, **changes: An
     require(by, Capability.EDIT_CAMPAIGNS, campaign.brand)
     campaign = _locked(campaign)
     _check_in_use(campaign)
+    require_currencies(currency=changes.get("currency"))
     if "goal" in changes and changes["goal"] != campaign.goal and campaign.state != CampaignState.DRAFT:
         raise errors.FixedAtStartError(field="goal")
     _check_dates(changes.get("starts_on", campaign.starts_on), changes.get("ends_on", campaign.ends_on))

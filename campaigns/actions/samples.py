@@ -15,6 +15,7 @@ from campaigns import errors
 from campaigns.models import Collaboration, Sample, SampleRule
 from campaigns.states import CampaignState, SampleState
 from core.errors import DomainError
+from core.money import require_currencies
 
 from .adding import lock_creators
 from .collaborations import barred, lock_collaboration
@@ -27,8 +28,9 @@ MAY_RUN = Capability.RUN_COLLABORATIONS
 
 @transaction.atomic
 def set_sample_rule(*, brand: Brand, by: User, **values: Any) -> SampleRule:
-    """Say when the brand sends a sample without asking anybody. What is None is not asked."""
+    """Say when the brand sends a sample without asking anybody. What is None is not asked. Raises CurrencyError."""
     require(by, MAY_DECIDE, brand)
+    require_currencies(currency=values.get("currency"))
     rule, _is_new = SampleRule.objects.update_or_create(brand=brand, defaults=values)
     return rule
 
@@ -43,9 +45,11 @@ def request_sample(
 ) -> Sample:
     """Ask for a product, or offer it; the brand's rule may approve it at once.
 
-    Raises CreatorBlockedError, after the attempt was logged, NotRunningError, ClosedError, DroppedError.
+    Raises CurrencyError, CreatorBlockedError, after the attempt was logged, NotRunningError, ClosedError,
+    DroppedError.
     """
     require(by, MAY_RUN, collaboration.campaign.brand)
+    require_currencies(currency=product.get("currency"))
     made = _request(collaboration, by=by, at=at, path=path, **product)
     if isinstance(made, DomainError):
         raise made

@@ -14,6 +14,7 @@ from accounts.rules import require
 from campaigns import errors
 from campaigns.models import UNUSED_BY_FORM, Collaboration, Settlement, Terms, TermsForm
 from core.dates import require_years
+from core.money import require_currencies
 
 from .collaborations import agree, lock_collaboration
 
@@ -35,12 +36,13 @@ DUE_BY_FORM = {
 def write_terms(*, collaboration: Collaboration, by: User, at: datetime, **values: Any) -> Terms:
     """Write the open version, or begin the next; of amounts that its form has no room for, none is kept.
 
-    Raises SettlementError, AmountUnusedError, PriceMissingError, YearError, naming the field.
+    Raises SettlementError, AmountUnusedError, PriceMissingError, CurrencyError, YearError, naming the field.
     """
     require(by, Capability.RUN_COLLABORATIONS, collaboration.campaign.brand)
     row = lock_collaboration(collaboration)
     values.setdefault("currency", row.campaign.currency)
     _check_prices(values)
+    require_currencies(currency=values.get("currency"))
     require_years(agreed_on=values.get("agreed_on"))
     latest = row.terms.aggregate(version=Max("version"))["version"] or 0
     terms = row.terms.filter(accepted_at__isnull=True).first() or Terms(collaboration=row, version=latest + 1)
@@ -76,7 +78,7 @@ def _check_prices(values: dict[str, Any]) -> None:
         raise errors.SettlementError(form=str(form.label), settlement=str(settlement.label))
     for field in unused:
         if values.get(field) is not None:
-            amount = str(Terms._meta.get_field(field).verbose_name)
+            amount = str(Terms._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
             raise errors.AmountUnusedError(form=str(form.label), amount=amount, field=field)
     due = (*DUE_BY_FORM[form], PRICE_OF[settlement])
     for field in due:

@@ -10,6 +10,8 @@ from accounts.roles import Capability
 from accounts.rules import require
 from commerce import errors
 from commerce.models import ExchangeRate
+from core.dates import require_years
+from core.money import require_currencies
 
 HIGHEST = Decimal(10) ** 10
 
@@ -28,9 +30,11 @@ def enter_rate(
 ) -> ExchangeRate:
     """What one unit of `currency` was worth in `into` on the day; a rate entered before is put right.
 
-    Raises SameCurrencyError, RateRangeError, RateFutureError.
+    Raises CurrencyError, SameCurrencyError, RateRangeError, YearError, RateFutureError.
     """
     require(by, Capability.MANAGE_STORES, brand)
+    require_currencies(currency=currency, into=into)
+    require_years(day=day)
     if currency == into:
         raise errors.SameCurrencyError(field="into")
     if not 0 < rate < HIGHEST or rate.quantize(Decimal("1e-10")) == 0:

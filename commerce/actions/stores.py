@@ -12,6 +12,7 @@ from accounts.roles import Capability
 from accounts.rules import require
 from commerce.errors import StoreInUseError, StoreNameTakenError
 from commerce.models import Store
+from core.money import require_currencies
 
 # Times and amounts of the lines were read by these.
 FIXED_BY_ORDERS = ("platform", "market", "currency")
@@ -30,8 +31,9 @@ def add_store(
     margin_bp: int | None = None,
     is_active: bool = True,
 ) -> Store:
-    """Raises StoreNameTakenError."""
+    """Raises StoreNameTakenError, CurrencyError."""
     require(by, Capability.MANAGE_STORES, brand)
+    require_currencies(currency=currency)
     _require_free(brand, name)
     store: Store = Store.objects.create(
         brand=brand,
@@ -51,6 +53,7 @@ def add_store(
 def change_store(*, store: Store, by: User, **changes: Any) -> None:
     """Change the fields that the form shows. Raises StoreNameTakenError, StoreInUseError."""
     require(by, Capability.MANAGE_STORES, store.brand)
+    require_currencies(currency=changes.get("currency"))
     # An import names the store while it writes lines; both wait for this row.
     store = Store.objects.select_for_update(of=("self",)).select_related("brand").get(pk=store.pk)
     if changes.get("name", store.name) != store.name:

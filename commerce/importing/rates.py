@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.roles import Capability
+from imports.currencies import read_currency
 from imports.kinds import Field, Kind, Target
 from imports.values import DATE, Parser, Style, number
 
@@ -23,13 +23,6 @@ UNPRICED = gettext_noop("A rate: what one unit of the currency was worth.")
 FUTURE = gettext_noop("A day that has begun.")
 HIGHEST = 10**10
 LEAST = "0.0000000001"
-_CODE = re.compile(r"[A-Za-z]{3}")
-
-
-def read_code(text: str, _style: Style) -> str:
-    if not _CODE.fullmatch(text):
-        raise ValueError(text)
-    return text.upper()
 
 
 def read_rate(text: str, style: Style) -> Decimal:
@@ -39,7 +32,7 @@ def read_rate(text: str, style: Style) -> Decimal:
     return value
 
 
-CODE = Parser("text", read_code, gettext_noop("a currency of three letters, such as THB"))
+CODE = Parser("text", read_currency, gettext_noop("a currency of three letters, such as THB"))
 RATE = Parser("numeric", read_rate, gettext_noop("a rate above 0, such as 0.0285"))
 
 FIELDS = (

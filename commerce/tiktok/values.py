@@ -13,6 +13,8 @@ from typing import Any
 
 from babel.numbers import get_currency_precision
 
+from core.money import CODES
+
 LARGEST = 2**63 - 1
 _DIGITS = re.compile(r"\d[\d.,'’\s]*")
 _GROUP = 3
@@ -83,7 +85,7 @@ def _share(number: Decimal | None, of: int) -> Decimal | None:
 
 def currency_of(money: object) -> str:
     code = money.get("currency") if isinstance(money, Mapping) else None
-    return code if isinstance(code, str) and re.fullmatch(r"[A-Z]{3}", code) else ""
+    return code if isinstance(code, str) and code in CODES else ""
 
 
 def minor(money: object, currency: str, *, key: str = "amount") -> int | None:

@@ -92,3 +92,13 @@ def test_parcel_of_another_brand_is_not_found(api):
     elsewhere = SampleFactory(shipped=True)
 
     assert api.post(f"{URL}{elsewhere.pk}/correct/", {}, format="json").status_code == 404
+
+
+def test_request_in_no_currency_is_refused(api, brand):
+    row = CollaborationFactory(campaign__brand=brand)
+    body = {"collaboration": row.pk, "product_name": "Serum", "currency": "QQQ"}
+
+    answer = api.post(URL, body, format="json")
+
+    assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "currency")
+    assert not Sample.objects.exists()

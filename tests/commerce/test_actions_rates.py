@@ -8,6 +8,8 @@ from django.db import IntegrityError
 from commerce import errors
 from commerce.actions import enter_rate
 from commerce.models import ExchangeRate
+from core.errors import YearError
+from core.money import CurrencyError
 from tests.factories.campaigns import NOW
 from tests.factories.commerce import ExchangeRateFactory
 
@@ -44,6 +46,9 @@ def test_rate_of_the_same_day_is_put_right(brand, manager):
     ("changed", "refusal"),
     [
         ({"into": "THB"}, errors.SameCurrencyError),
+        ({"currency": "ZZZ"}, CurrencyError),
+        ({"into": "ZZZ"}, CurrencyError),
+        ({"day": date(1, 1, 1)}, YearError),
         ({"rate": Decimal(0)}, errors.RateRangeError),
         ({"rate": Decimal(-1)}, errors.RateRangeError),
         ({"rate": Decimal("1e-11")}, errors.RateRangeError),

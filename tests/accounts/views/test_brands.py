@@ -71,9 +71,10 @@ def test_change_brand(as_person, administrator, brand):
     assert Brand.objects.values_list("name", "currency", "is_active").get() == ("Lan", "CNY", False)
 
 
-def test_currency_is_a_code(as_person, administrator):
+@pytest.mark.parametrize("currency", ["1$", "QQQ"])
+def test_currency_is_a_code(as_person, administrator, currency):
     answer = as_person(administrator).post(
-        reverse("accounts:new_brand"), {"name": "T", "slug": "t", "currency": "1$"}
+        reverse("accounts:new_brand"), {"name": "T", "slug": "t", "currency": currency}
     )
 
     assert answer.status_code == 200

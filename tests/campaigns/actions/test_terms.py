@@ -5,6 +5,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from campaigns import actions, errors
 from campaigns.models import Terms
+from core.money import CurrencyError
 from tests.factories.campaigns import (
     START,
     CampaignFactory,
@@ -82,6 +83,11 @@ def test_amount_that_the_form_has_no_room_for_is_refused(row, operator, values, 
 def test_form_is_not_settled_by_a_price_that_it_has_no_room_for(row, operator, form, settlement):
     with pytest.raises(errors.SettlementError):
         write(row, operator, form=form, settlement=settlement)
+
+
+def test_terms_in_no_currency_are_refused(row, operator):
+    with pytest.raises(CurrencyError):
+        write(row, operator, currency="QQQ")
 
 
 def test_open_version_forgets_what_its_new_form_has_no_room_for(row, operator):
