@@ -72,6 +72,9 @@ class SnapshotQuerySet(models.QuerySet[Any]):
     def newest_first(self) -> Self:
         return self.order_by("-taken_on", "-pk")
 
+    def with_followers(self) -> Self:
+        return self.filter(followers__isnull=False)
+
     def newest_of_each(self) -> Self:
         """One per creator: the latest day's."""
         return self.order_by("creator", "-taken_on", "-pk").distinct("creator")

@@ -3,6 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from .actions import Figures, Record
+from .growth import Growth
 from .models import Category, Contact, Creator, MetricSnapshot, SavedView
 
 TIER_LETTERS = {0: "D", 1: "C", 2: "B", 3: "A", 4: "S"}
@@ -101,6 +102,15 @@ class SnapshotSerializer(serializers.ModelSerializer[MetricSnapshot]):
             "engagement_by_views",
         ]
         read_only_fields = fields
+
+
+class GrowthSerializer(serializers.Serializer[Growth]):
+    """Followers gained per thirty days, and as a share (0.05 is 5 %) of the earlier ones; between which figures."""
+
+    gained = serializers.IntegerField(allow_null=True)
+    rate = serializers.FloatField(allow_null=True)
+    earlier = SnapshotSerializer(allow_null=True)
+    newest = SnapshotSerializer(allow_null=True)
 
 
 class FiguresSerializer(serializers.Serializer[Figures]):

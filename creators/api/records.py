@@ -22,6 +22,7 @@ from core.pagination import KeysetPagination
 from creators import actions
 from creators.actions import Figures, Record
 from creators.filters import CreatorFilter
+from creators.growth import growth_of
 from creators.listing import creator_filter, page_of
 from creators.models import Creator, SavedView
 from creators.serializers import (
@@ -29,6 +30,7 @@ from creators.serializers import (
     CreatorSerializer,
     FiguresCorrectionSerializer,
     FiguresSerializer,
+    GrowthSerializer,
     HandleSerializer,
     RecordSerializer,
     SavedViewSerializer,
@@ -115,6 +117,14 @@ class CreatorViewSet(viewsets.GenericViewSet[Creator]):
     def snapshots(self, request: Request, pk: str) -> Response:
         newest = self.get_object().snapshots.newest_first()[:LARGEST_SIZE]
         return Response(SnapshotSerializer(newest, many=True).data)
+
+    @extend_schema(responses=GrowthSerializer)
+    @action(detail=True, pagination_class=None)
+    def growth(self, request: Request, pk: str) -> Response:
+        """How fast followers grow: all null without those of two days."""
+        found = growth_of(self.get_object())
+        unknown = dict.fromkeys(GrowthSerializer().fields)
+        return Response(GrowthSerializer(found).data if found else unknown)
 
     @extend_schema(request=FiguresSerializer, responses={201: SnapshotSerializer})
     @snapshots.mapping.post

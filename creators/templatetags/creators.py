@@ -11,6 +11,7 @@ from django.template.context import RequestContext
 from accounts.roles import Capability
 from accounts.rules import can
 from creators.columns import Column
+from creators.growth import growth_of
 from creators.models import Creator
 from creators.standing import TIER_OF, TREND_OF
 
@@ -63,13 +64,14 @@ def creator_contacts(context: RequestContext, creator: Creator) -> dict[str, Any
 
 @register.inclusion_tag("creators/_snapshots.html", takes_context=True)
 def creator_snapshots(context: RequestContext, creator: Creator, limit: int = 12) -> dict[str, Any]:
-    """The newest figures first, each with its day, source and engagement rates."""
+    """The newest figures first, each with its day, source and engagement rates; and how followers grow."""
     shown = creator.snapshots.newest_first().select_related("recorded_by").prefetch_related("corrections__by")
     snapshots = list(shown[: limit + 1])
     return {
         "creator": creator,
         "snapshots": snapshots[:limit],
         "newest": next(iter(snapshots), None),
+        "growth": growth_of(creator) if snapshots else None,
         "has_more": len(snapshots) > limit,
         "may_edit": _may_edit(context),
     }

@@ -106,7 +106,8 @@ A_ROLE = names("""
     api:creator-export-detail api:creator-export-file api:creator-export-list
     api:creator-remove-contact
     api:creator-contacts api:creator-detail api:creator-handles api:creator-list
-    api:creator-correct-snapshot api:creator-snapshots api:creator-tags api:creator-view-detail api:creator-view-list
+    api:creator-correct-snapshot api:creator-growth
+    api:creator-snapshots api:creator-tags api:creator-view-detail api:creator-view-list
 
     api:criterion-detail api:criterion-list
 
