@@ -20,11 +20,11 @@ from django_filters import (
     OrderingFilter,
 )
 
-from campaigns.models import Campaign, Collaboration, Deliverable
+from accounts.models import Brand
+from campaigns.models import Campaign, Collaboration
 from campaigns.states import Stage
-from commerce.models import Attribution, OrderLine, Product, Store
+from commerce.models import Attribution, OrderLine, Store
 from commerce.querysets.net import with_net
-from creators.models import Creator
 
 # A figure, and the named read of the lines that it is the sum of.
 FIGURES: dict[str, tuple[Any, Any]] = {
@@ -45,10 +45,6 @@ FIGURES: dict[str, tuple[Any, Any]] = {
 def _campaigns(request: Any) -> QuerySet[Campaign]:
     mine: QuerySet[Campaign] = Campaign.objects.visible_to(request.user).filter(brand=request.brand)
     return mine.order_by("-starts_on", "-pk")
-
-
-def _stores(request: Any) -> QuerySet[Store]:
-    return Store.objects.filter(brand=request.brand).order_by("name", "pk")
 
 
 class NetOrdering(OrderingFilter):
@@ -92,7 +88,7 @@ class LineFilter(FilterSet):
         method="behind",
     )
     q = CharFilter(label=_("Order, SKU or content id"), method="named")
-    store = ModelChoiceFilter(label=_("Store"), queryset=_stores)
+    store = ModelChoiceFilter(label=_("Store"), queryset=Store.objects.none())
     ordered = DateFilter(label=_("Ordered from"), field_name="ordered_at", lookup_expr="date__gte")
     until = DateFilter(label=_("Ordered until"), field_name="ordered_at", lookup_expr="date__lte")
     collaboration = NumberFilter(
@@ -114,6 +110,10 @@ class LineFilter(FilterSet):
         model = OrderLine
         fields = ["figure", "q", "store", "ordered", "until"]
 
+    def __init__(self, data: Any, queryset: QuerySet[OrderLine], *, brand: Brand, **options: Any) -> None:
+        super().__init__(data, queryset, **options)
+        self.filters["store"].queryset = Store.objects.of_brand(brand).order_by("name", "pk")
+
     def behind(self, lines: Any, name: str, value: str) -> Any:
         return FIGURES[value][1](lines)
 
@@ -132,17 +132,3 @@ class LineFilter(FilterSet):
 
     def filter_queryset(self, queryset: Any) -> Any:
         return super().filter_queryset(queryset).order_by("-ordered_at", "-pk")
-
-    def subject(self) -> str:
-        """What the lines are of, for the heading; nothing where it is not one thing of the person's own."""
-        given = self.form.cleaned_data if self.form.is_valid() else {}
-        user: Any = self.request.user if self.request else None
-        sources: dict[str, Any] = {
-            "collaboration": Collaboration.objects.visible_to(user).select_related("creator", "campaign"),
-            "campaign": Campaign.objects.visible_to(user),
-            "deliverable": Deliverable.objects.visible_to(user),
-            "creator": Creator.objects.visible_to(user),
-            "product": Product.objects.filter(store__brand=getattr(self.request, "brand", None)),
-        }
-        asked = [rows.filter(pk=given[name]).first() for name, rows in sources.items() if given.get(name)]
-        return " · ".join(str(each) for each in asked if each)

@@ -20,6 +20,7 @@ from campaigns.states import CampaignState
 from commerce.filters.value import LineFilter, ValueFilter
 from commerce.models import OrderLine, Product, Store
 from commerce.sales import sales_by, sales_of
+from commerce.subjects import subject_of
 from commerce.value import Summary, campaign_value, summaries, value_of, values_of
 from commerce.value_exports import LABELS, rows_for_export
 from commerce.words import notes_of
@@ -121,17 +122,18 @@ def creator(request: PersonRequest, pk: int) -> HttpResponse:
 @require_GET
 def lines(request: PersonRequest) -> HttpResponse:
     """The order lines behind a figure, each with what it adds to it."""
-    brand = brand_of(request)
+    subject = subject_of(request)
+    brand = subject.brand
     require(request.user, Capability.VIEW_SALES, brand)
-    mine = OrderLine.objects.visible_to(request.user).filter(store__brand=brand)
-    filters = LineFilter(request.GET, mine, request=request)
+    mine = OrderLine.objects.visible_to(request.user).of_brand(brand)
+    filters = LineFilter(request.GET, mine, brand=brand, request=request)
     page: Any = paginate(filters.qs.with_money().with_maturity().with_subject(), request)
     context = {
         "brand": brand,
         "filter": filters,
         "page": page,
-        "sales": sales_of(filters.qs, into=brand.currency, brand=brand.pk) if filters.is_valid() else None,
-        "subject": filters.subject(),
+        "sales": sales_of(filters.qs, into=subject.currency, brand=brand.pk) if filters.is_valid() else None,
+        "subject": subject.name,
     }
     return render(request, "commerce/_lines.html" if is_htmx(request) else "commerce/lines.html", context)
 

@@ -1,0 +1,102 @@
+import pytest
+from django.urls import reverse
+
+from accounts.roles import Role
+from tests.factories.accounts import MembershipFactory, person
+from tests.factories.campaigns import CampaignFactory, CollaborationFactory, DeliverableFactory
+from tests.factories.commerce import (
+    AttributionFactory,
+    ExchangeRateFactory,
+    OrderLineFactory,
+    StoreFactory,
+)
+
+pytestmark = pytest.mark.django_db
+LINES = "/value/lines/"
+
+
+@pytest.fixture
+def store(brand):
+    return StoreFactory(brand=brand)
+
+
+@pytest.fixture
+def signed_in(client, brand):
+    user = person(Role.MANAGER, brand)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def elsewhere(client, signed_in, brand, other_brand):
+    """A collaboration of another brand of the person's, while `brand` is the current one."""
+    MembershipFactory(user=signed_in, brand=other_brand, role=Role.MANAGER)
+    client.post(reverse("accounts:switch_brand"), {"brand": brand.pk})
+    return CollaborationFactory(campaign=CampaignFactory(brand=other_brand, currency="USD"))
+
+
+def sold(row, *, currency="USD", **line):
+    store = StoreFactory(brand=row.campaign.brand, currency=currency)
+    return AttributionFactory(line=OrderLineFactory(store=store, **line), collaboration=row).line
+
+
+def asked(row):
+    video = DeliverableFactory(collaboration=row)
+    line = sold(row)
+    line.attribution.deliverable = video
+    line.attribution.save()
+    return line, {
+        "collaboration": row.pk,
+        "campaign": row.campaign_id,
+        "deliverable": video.pk,
+        "product": line.product_id,
+    }
+
+
+@pytest.mark.parametrize("name", ["collaboration", "campaign", "deliverable", "product"])
+def test_lines_are_of_the_brand_of_what_is_asked_for(client, elsewhere, name):
+    line, query = asked(elsewhere)
+
+    answer = client.get(LINES, {name: query[name], "figure": "gmv"})
+
+    assert [each.pk for each in answer.context["page"]] == [line.pk]
+    assert (answer.context["brand"], answer.context["sales"].converted.gmv) == (line.store.brand, 10_00)
+
+
+def test_stores_to_choose_from_are_of_the_brand_of_what_is_asked_for(client, elsewhere, store):
+    line = sold(elsewhere)
+
+    form = client.get(LINES, {"collaboration": elsewhere.pk, "store": line.store_id}).context["filter"].form
+
+    assert form.is_valid()
+    assert [*form.fields["store"].queryset] == [line.store]
+
+
+@pytest.mark.parametrize("name", ["collaboration", "campaign", "deliverable"])
+def test_lines_add_up_in_the_currency_of_the_campaign(client, signed_in, brand, name):
+    row = CollaborationFactory(campaign=CampaignFactory(brand=brand, currency="THB"))
+    ExchangeRateFactory(brand=brand, currency="USD", into="THB", rate="33.3333")
+    _line, query = asked(row)
+
+    sales = client.get(LINES, {name: query[name], "figure": "gmv"}).context["sales"]
+
+    assert (sales.currency, sales.converted.gmv) == ("THB", 333_33)
+
+
+def test_missing_rate_leads_to_the_rates_of_the_collaborations_brand(client, elsewhere):
+    sold(elsewhere, currency="THB")
+
+    text = client.get(reverse("commerce:collaboration_value", args=[elsewhere.pk])).content.decode()
+
+    assert f'name="brand" value="{elsewhere.campaign.brand_id}">Exchange rates of' in text
+    assert f'name="next" value="{reverse("commerce:rates")}"' in text
+
+
+def test_unmatched_orders_are_those_of_the_campaigns_brand(client, elsewhere):
+    line = sold(elsewhere)
+    OrderLineFactory(store=line.store, creator=elsewhere.creator)
+
+    page = client.get(reverse("commerce:campaign_value", args=[elsewhere.campaign_id])).content.decode()
+
+    assert f'name="brand" value="{elsewhere.campaign.brand_id}">Unmatched orders of' in page
+    assert f'name="next" value="{reverse("commerce:unmatched")}"' in page
