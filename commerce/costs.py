@@ -37,6 +37,9 @@ class Cost:
     minor: int
     currency: str
     day: date
+    # What was sent, where it is of a sample.
+    sample: int | None = None
+    name: str = ""
 
 
 @dataclass
@@ -102,13 +105,13 @@ def _add_views(found: dict[int, Costs], rows: dict[int, Collaboration]) -> None:
 
 def _add_samples(found: dict[int, Costs], rows: dict[int, Collaboration]) -> None:
     shipped = Sample.objects.filter(collaboration__in=rows, shipped_at__isnull=False).order_by("pk")
-    names = ("collaboration", "shipped_at", "currency", "cost_minor", "courier_minor")
-    for pk, shipped_at, currency, goods, courier in shipped.values_list(*names):
+    names = ("collaboration", "pk", "product_name", "shipped_at", "currency", "cost_minor", "courier_minor")
+    for pk, sample, name, shipped_at, currency, goods, courier in shipped.values_list(*names):
         day = rows[pk].day_of(shipped_at)
         found[pk].samples_without_cost += goods is None
         for kind, minor in ((CostKind.SAMPLE, goods), (CostKind.COURIER, courier)):
             if minor:
-                found[pk].listed.append(Cost(kind, minor, currency, day))
+                found[pk].listed.append(Cost(kind, minor, currency, day, sample, name))
 
 
 def _price(costs: Costs, row: Collaboration) -> None:

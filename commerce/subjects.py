@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,9 @@ from .models import Product, Store
 
 if TYPE_CHECKING:
     from accounts.models import Brand, User
+
+
+CURRENCY_CODE = re.compile("[A-Z]{3}")
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,14 @@ def subject_of(request: PersonRequest) -> Subject:
     return Subject(
         name=" · ".join(str(each) for each in found),
         brand=brand,
-        currency=campaigns[0].currency if campaigns else brand.currency,
+        currency=campaigns[0].currency if campaigns else _asked_currency(request) or brand.currency,
     )
+
+
+def _asked_currency(request: PersonRequest) -> str:
+    """Of the campaigns that the lines are narrowed down to, where it can be one."""
+    asked = request.GET.get("currency", "")
+    return asked if CURRENCY_CODE.fullmatch(asked) else ""
 
 
 def _sources(user: User) -> dict[str, Any]:

@@ -6,13 +6,16 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Brand
 from campaigns.models import Collaboration
+from commerce.filters.value import UNKNOWN
 from commerce.value import Summary, Value, summaries, values_of
 from creators.models import Profile, Source
+from creators.standing import TIER_OF, UNRATED
 
 # Collaborations of campaigns still in draft have cost and sold nothing.
 DRAFT = "draft"
@@ -25,6 +28,13 @@ class Group:
     name: str
     order: int
     summary: Summary
+    # What the list of collaborations is filtered by to show those of the group.
+    field: str
+    value: str
+
+    @property
+    def query(self) -> str:
+        return urlencode({self.field: self.value, "currency": self.summary.currency})
 
     @property
     def size(self) -> int:
@@ -37,33 +47,34 @@ def values_in(brand: Brand) -> list[Value]:
 
 
 def by_tier(values: Sequence[Value]) -> list[Group]:
-    return _grouped(values, _tier)
+    return _grouped(values, _tier, "tier")
 
 
 def by_source(values: Sequence[Value], brand: Brand) -> list[Group]:
     """As the brand came to know the creators."""
     known = dict(Profile.objects.filter(brand=brand).values_list("creator", "source"))
 
-    def source(creator: Any) -> tuple[int, str]:
+    def source(creator: Any) -> tuple[int, str, str]:
         code = known.get(creator.pk)
-        return 0, str(Source(code).label) if code else _("unknown")
+        return (0, str(Source(code).label), code) if code else (0, _("unknown"), UNKNOWN)
 
-    return _grouped(values, source)
+    return _grouped(values, source, "source")
 
 
-def _grouped(values: Sequence[Value], of: Callable[[Any], tuple[int, str]]) -> list[Group]:
-    grouped: dict[tuple[int, str], list[Value]] = defaultdict(list)
+def _grouped(values: Sequence[Value], of: Callable[[Any], tuple[int, str, str]], field: str) -> list[Group]:
+    """By rank, name and what the list of collaborations is filtered by."""
+    grouped: dict[tuple[int, str, str], list[Value]] = defaultdict(list)
     for value in values:
         grouped[of(value.collaboration.creator)].append(value)
     return [
-        Group(name, order, summary)
-        for (order, name), found in sorted(grouped.items(), key=lambda item: (-item[0][0], item[0][1]))
+        Group(name, order, summary, field, asked)
+        for (order, name, asked), found in sorted(grouped.items(), key=lambda item: (-item[0][0], item[0][1]))
         for summary in summaries(found)
     ]
 
 
-def _tier(creator: Any) -> tuple[int, str]:
+def _tier(creator: Any) -> tuple[int, str, str]:
     standing = getattr(creator, "current_standing", None)
     if standing is None or standing.tier is None:
-        return -1, _("unrated")
-    return standing.tier, standing.get_tier_display()
+        return -1, _("unrated"), UNRATED
+    return standing.tier, standing.get_tier_display(), TIER_OF[standing.tier]

@@ -87,7 +87,7 @@ class ValueApiFilter(ValueFilter):
     creator = NumberFilter()
 
     class Meta(ValueFilter.Meta):
-        fields = ["q", "campaign", "creator", "stage", "sold"]
+        fields = ["q", "campaign", "creator", "stage", "tier", "source", "currency", "sold"]
 
 
 class CollaborationValueViewSet(viewsets.GenericViewSet[Collaboration]):

@@ -25,12 +25,18 @@ from campaigns.models import Campaign, Collaboration
 from campaigns.states import Stage
 from commerce.models import Attribution, OrderLine, Store
 from commerce.querysets.net import with_net
+from creators.models import Profile, Source
+from creators.standing import TIER_CHOICES, TIERS, UNRATED
+
+UNKNOWN = "unknown"
+NOW = "creator__current_standing__tier"
 
 # A figure, and the named read of the lines that it is the sum of.
 FIGURES: dict[str, tuple[Any, Any]] = {
     "gmv": ("GMV", lambda lines: lines.sales()),
     "refunded": (_("Refunded"), lambda lines: lines.refunded()),
     "commission": (_("Commission"), lambda lines: lines.commissioned()),
+    "by_terms": (_("Sales whose commission the terms say"), lambda lines: lines.priced_by_terms()),
     "estimated": (_("Commission still estimated"), lambda lines: lines.with_estimates()),
     "ad_assisted": (_("Ad-assisted sales"), lambda lines: lines.ad_assisted()),
     "frozen": (_("Frozen sales"), lambda lines: lines.frozen()),
@@ -61,6 +67,11 @@ class ValueFilter(FilterSet):
     q = CharFilter(label=_("Handle or name"), method="named")
     campaign = ModelChoiceFilter(label=_("Campaign"), queryset=_campaigns)
     stage = ChoiceFilter(label=_("Stage"), choices=Stage.choices)
+    tier = ChoiceFilter(label=_("Tier"), choices=TIER_CHOICES, method="with_tier")
+    source = ChoiceFilter(
+        label=_("Source"), choices=[*Source.choices, (UNKNOWN, _("unknown"))], method="from_source"
+    )
+    currency = CharFilter(label=_("Currency"), field_name="campaign__currency", widget=forms.HiddenInput)
     sold = BooleanFilter(label=_("With orders only"), method="with_orders", widget=forms.CheckboxInput)
     sort = NetOrdering(
         fields={"net": "net", "creator__handle": "creator", "completed_at": "completed"},
@@ -69,11 +80,22 @@ class ValueFilter(FilterSet):
 
     class Meta:
         model = Collaboration
-        fields = ["q", "campaign", "stage", "sold"]
+        fields = ["q", "campaign", "stage", "tier", "source", "currency", "sold"]
 
     def named(self, rows: QuerySet[Collaboration], name: str, value: str) -> QuerySet[Collaboration]:
         text = value.strip().removeprefix("@")
         return rows.filter(Q(creator__handle__icontains=text) | Q(creator__display_name__icontains=text))
+
+    def with_tier(self, rows: QuerySet[Collaboration], name: str, value: str) -> QuerySet[Collaboration]:
+        """By the tier now, unrated where none."""
+        return rows.filter(**({f"{NOW}__isnull": True} if value == UNRATED else {NOW: TIERS[value]}))
+
+    def from_source(self, rows: QuerySet[Collaboration], name: str, value: str) -> QuerySet[Collaboration]:
+        """As the campaign's brand came to know the creator."""
+        known = Profile.objects.filter(brand=OuterRef("campaign__brand"), creator=OuterRef("creator"))
+        if value == UNKNOWN:
+            return rows.exclude(Exists(known.exclude(source="")))
+        return rows.filter(Exists(known.filter(source=value)))
 
     def with_orders(self, rows: QuerySet[Collaboration], name: str, value: bool) -> QuerySet[Collaboration]:
         return (
@@ -102,6 +124,17 @@ class LineFilter(FilterSet):
     deliverable = NumberFilter(
         label=_("Video"), field_name="attribution__deliverable", widget=forms.HiddenInput
     )
+    without_video = BooleanFilter(
+        label=_("Without a video"),
+        field_name="attribution__deliverable",
+        lookup_expr="isnull",
+        widget=forms.HiddenInput,
+    )
+    currency = CharFilter(
+        label=_("Currency of the campaign"),
+        field_name="attribution__collaboration__campaign__currency",
+        widget=forms.HiddenInput,
+    )
     creator = NumberFilter(label=_("Creator"), method="of_creator", widget=forms.HiddenInput)
     product = NumberFilter(label=_("Product"), field_name="product", widget=forms.HiddenInput)
     unmatched = BooleanFilter(label=_("Unmatched"), method="without_collaboration", widget=forms.HiddenInput)
@@ -125,10 +158,9 @@ class LineFilter(FilterSet):
         mine = Q(attribution__collaboration__creator=value) | Q(attribution=None, creator=value)
         return lines.filter(mine)
 
-    def without_collaboration(
-        self, lines: QuerySet[OrderLine], name: str, value: bool
-    ) -> QuerySet[OrderLine]:
-        return lines.filter(attribution=None) if value else lines
+    def without_collaboration(self, lines: Any, name: str, value: bool) -> QuerySet[OrderLine]:
+        attributed: QuerySet[OrderLine] = lines.attributed(to_anyone=not value)
+        return attributed
 
     def filter_queryset(self, queryset: Any) -> Any:
         return super().filter_queryset(queryset).order_by("-ordered_at", "-pk")

@@ -47,6 +47,10 @@ class ValuedLines(models.QuerySet[Any]):
     def commissioned(self) -> Self:
         return self.with_money().filter(commission__gt=0)
 
+    def priced_by_terms(self) -> Self:
+        """Whose file has no commission, so that the accepted terms say what the creator gets."""
+        return self.sales().exclude(money.TELLS_COMMISSION)
+
     def with_estimates(self) -> Self:
         """Whose commission is not settled yet."""
         return self.with_money().filter(estimated__gt=0)

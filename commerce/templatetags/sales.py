@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django import template
+from django.http import QueryDict
 from django.urls import reverse
 
 from commerce.visits import LinkTotals, Visits, totals_of, visits_by_link
@@ -32,6 +32,9 @@ def link_totals(campaign: Campaign) -> LinkTotals:
 
 
 @register.simple_tag
-def lines_url(**asked: object) -> str:
-    given = {name: value for name, value in asked.items() if value not in {None, ""}}
-    return f"{reverse('commerce:value_lines')}?{urlencode(given)}"
+def lines_url(*, within: QueryDict | str = "", **asked: object) -> str:
+    """`within`: the query of the list that is narrowed down further."""
+    query = QueryDict(within if isinstance(within, str) else within.urlencode(), mutable=True)
+    query.pop("cursor", None)
+    query.update({name: str(value) for name, value in asked.items() if value not in {None, ""}})
+    return f"{reverse('commerce:value_lines')}?{query.urlencode()}"

@@ -100,3 +100,47 @@ def test_unmatched_orders_are_those_of_the_campaigns_brand(client, elsewhere):
 
     assert f'name="brand" value="{elsewhere.campaign.brand_id}">Unmatched orders of' in page
     assert f'name="next" value="{reverse("commerce:unmatched")}"' in page
+
+
+def test_lines_priced_by_the_terms_can_be_opened(client, signed_in, store):
+    OrderLineFactory(store=store, est_standard_minor=1_00)
+    wanted = OrderLineFactory(store=store)
+
+    page = client.get(LINES, {"figure": "by_terms"}).context["page"]
+
+    assert [each.pk for each in page] == [wanted.pk]
+
+
+def test_lines_of_a_creator_are_those_of_the_collaborations(client, signed_in, brand, store):
+    row = CollaborationFactory(campaign=CampaignFactory(brand=brand))
+    line = sold(row)
+    OrderLineFactory(store=store, creator=row.creator)
+    sold(CollaborationFactory(campaign=CampaignFactory(brand=brand, currency="THB"), creator=row.creator))
+
+    query = {"creator": row.creator_id, "unmatched": "false", "currency": "USD"}
+    context = client.get(LINES, query).context
+
+    assert ([each.pk for each in context["page"]], context["sales"].currency) == ([line.pk], "USD")
+
+
+def test_lines_without_a_video_can_be_opened(client, signed_in, brand):
+    row = CollaborationFactory(campaign=CampaignFactory(brand=brand))
+    line = sold(row)
+    AttributionFactory(
+        line=OrderLineFactory(store=line.store),
+        collaboration=row,
+        deliverable=DeliverableFactory(collaboration=row),
+    )
+
+    page = client.get(LINES, {"collaboration": row.pk, "without_video": "true"}).context["page"]
+
+    assert [each.pk for each in page] == [line.pk]
+
+
+def test_totals_of_a_list_narrow_it_down_further(client, signed_in, brand):
+    row = CollaborationFactory(campaign=CampaignFactory(brand=brand))
+    sold(row)
+
+    text = client.get(LINES, {"collaboration": row.pk, "cursor": "x"}).content.decode()
+
+    assert f"{LINES}?collaboration={row.pk}&amp;figure=refunded" in text

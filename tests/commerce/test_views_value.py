@@ -6,6 +6,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
+from creators.models import Profile, Source
+from evaluations.dimensions import Tier
+from evaluations.models import CurrentStanding
 from tests.factories.accounts import person
 from tests.factories.campaigns import (
     NOW,
@@ -14,6 +17,7 @@ from tests.factories.campaigns import (
     CompletedCollaborationFactory,
     DeliverableFactory,
     DeliverableSnapshotFactory,
+    SampleFactory,
     TermsFactory,
 )
 from tests.factories.commerce import (
@@ -95,6 +99,21 @@ def test_list_filters(client, signed_in, campaign, store):
     assert shown(campaign=campaign.pk) == {row, idle}
 
 
+def test_list_filters_by_tier_source_and_currency(client, signed_in, campaign, brand):
+    row, idle = CollaborationFactory.create_batch(2, campaign=campaign)
+    baht = CollaborationFactory(campaign=CampaignFactory(brand=brand, currency="THB"))
+    CurrentStanding.objects.filter(creator=row.creator).update(tier=Tier.S)
+    Profile.objects.create(brand=brand, creator=row.creator, source=Source.PROVIDER)
+    Profile.objects.update_or_create(creator=idle.creator, brand=brand, defaults={"source": ""})
+
+    def shown(**query):
+        return {each.collaboration for each in client.get(VALUE, query).context["values"]}
+
+    assert (shown(tier="S"), shown(tier="unrated")) == ({row}, {idle, baht})
+    assert (shown(source="provider"), shown(source="unknown")) == ({row}, {idle, baht})
+    assert (shown(currency="THB"), shown(tier="unrated", currency="USD")) == ({baht}, {idle})
+
+
 def test_export_holds_the_figures(client, signed_in, campaign, store):
     row = sold(campaign, store, actual_standard_minor=1_50)
 
@@ -131,6 +150,51 @@ def test_collaboration_page_shows_each_video(client, signed_in, campaign, store)
 
     ((shown, sales),) = context["videos"]
     assert (shown, sales.converted.gmv, context["without_video"].converted.gmv) == (video, 10_00, 10_00)
+
+
+def test_costs_open_the_terms_and_the_samples_by_name(client, signed_in, campaign, store):
+    row = sold(campaign, store)
+    TermsFactory(collaboration=row, accepted_at=NOW, accepted_by=campaign.owner, fixed_fee_minor=50_00)
+    first, second = (
+        SampleFactory(collaboration=row, shipped=True, product_name=name, cost_minor=5_00, courier_minor=1_00)
+        for name in ("Lamp", "Serum")
+    )
+
+    text = client.get(reverse("commerce:collaboration_value", args=[row.pk])).content.decode()
+
+    terms = f'<a href="{row.get_absolute_url()}#terms">'
+    assert f"{terms}$50.00</a>" in text
+    # The guarantee beyond the 1.00 that the terms give of the order.
+    assert f"{terms}$122.45</a>" in text
+    for sample in (first, second):
+        assert f'<div class="cell-note">{sample.product_name}</div>' in text
+        for amount in ("$5.00", "$1.00"):
+            assert f'<a href="{sample.get_absolute_url()}">{amount}</a>' in text
+
+
+def test_every_figure_of_a_row_opens_what_is_behind_it(client, signed_in, campaign, store):
+    row = sold(campaign, store)
+
+    text = client.get(VALUE).content.decode()
+
+    figures = text[text.index("<tbody>") : text.index("</tbody>")]
+    assert 'class="num"' in figures
+    assert all("<a href=" in cell for cell in figures.split('<td class="num"')[1:])
+    assert f'href="{reverse("commerce:collaboration_value", args=[row.pk])}#parts"' in figures
+
+
+@pytest.mark.parametrize("name", ["collaboration", "campaign", "creator"])
+def test_every_tile_opens_what_is_behind_it(client, signed_in, campaign, store, name):
+    row = sold(campaign, store)
+    pk = {"collaboration": row.pk, "campaign": row.campaign_id, "creator": row.creator_id}[name]
+    url = reverse(f"commerce:{name}_value", args=[pk])
+
+    text = client.get(url).content.decode()
+
+    assert '<div class="tile"' not in text
+    assert text.count(f'<a href="{url}#parts" class="tile"') == 4
+    assert 'id="parts"' in text
+    assert f"/value/lines/?{name}={pk}" in text
 
 
 def test_part_of_the_collaboration_page_stands_alone(client, signed_in, campaign, store):

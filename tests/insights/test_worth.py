@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from accounts.roles import Role
 from creators.models import Profile, Source
@@ -48,6 +49,24 @@ def test_sources_are_the_brands_own(client, signed_in, brand):
     sold(CampaignFactory(), paid=4_00, source=Source.PROVIDER)
 
     assert shown(client, "sources") == [("Service provider", 1, 1_00), ("unknown", 1, 2_00)]
+
+
+def test_a_group_opens_its_collaborations(client, signed_in, brand):
+    campaign = CampaignFactory(brand=brand)
+    sold(campaign, paid=2_00, tier=Tier.B, source=Source.PROVIDER)
+    sold(campaign, paid=4_00)
+    CollaborationFactory(campaign=CampaignFactory(brand=brand, currency="EUR"))
+
+    answer = client.get(reverse("insights:worth"))
+
+    text = answer.content.decode()
+    for group in answer.context["tiers"] + answer.context["sources"]:
+        url = f"{reverse('commerce:value')}?{group.query}"
+        values = client.get(url).context["values"]
+        assert f'href="{escape(url)}"' in text
+        assert {each.collaboration for each in values} == {
+            each.collaboration for each in group.summary.values
+        }
 
 
 def test_campaigns_in_two_currencies_stand_apart(client, signed_in, brand):
