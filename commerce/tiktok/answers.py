@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
-from . import errors
+from . import errors, values
 from .errors import ShopError
 
 PAUSE_WITHOUT_WORD = timedelta(minutes=1)
@@ -115,5 +115,4 @@ def _code(payload: dict[str, Any]) -> int | None:
 
 
 def _text(payload: dict[str, Any], key: str) -> str:
-    value = payload.get(key)
-    return value[:500] if isinstance(value, str) else ""
+    return values.text(payload.get(key), longest=500)

@@ -110,7 +110,6 @@ def _read_tokens(data: dict[str, Any], *, at: datetime) -> Tokens:
     renewing = values.text(data.get("refresh_token"), longest=2000)
     if not access or not renewing:
         raise BadAnswerError(detail="no token")
-    scopes = data.get("granted_scopes")
     return Tokens(
         access=access,
         refresh=renewing,
@@ -121,8 +120,13 @@ def _read_tokens(data: dict[str, Any], *, at: datetime) -> Tokens:
         seller_name=values.text(data.get("seller_name"), longest=200),
         seller_region=_region(data.get("seller_base_region")),
         is_seller=data.get("user_type", SELLER) == SELLER,
-        scopes=[str(scope)[:120] for scope in scopes[:200]] if isinstance(scopes, list) else [],
+        scopes=_scopes(data.get("granted_scopes")),
     )
+
+
+def _scopes(value: object) -> list[str]:
+    named = [values.text(scope, longest=120) for scope in value[:200]] if isinstance(value, list) else []
+    return [scope for scope in named if scope]
 
 
 def _expiry(value: object) -> datetime | None:

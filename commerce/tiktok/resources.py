@@ -68,10 +68,8 @@ def _paged(state: SyncState, size: int = PAGE_SIZE) -> dict[str, str]:
 
 
 def _page(data: Mapping[str, Any], rows: Sequence[Any], skips: Counter[str]) -> Page:
-    token = data.get("next_page_token")
-    return Page(
-        list(rows), skips, token if isinstance(token, str) else "", values.count(data.get("total_count"))
-    )
+    token = values.text(data.get("next_page_token"), longest=4000)
+    return Page(list(rows), skips, token, values.count(data.get("total_count")))
 
 
 def _between(state: SyncState, name: str) -> dict[str, int]:

@@ -19,6 +19,8 @@ LARGEST = 2**63 - 1
 _DIGITS = re.compile(r"\d[\d.,'’\s]*")
 _GROUP = 3
 _PLACES = Decimal("0.0001")
+# What no database keeps: NUL, and half of a character, where the service cut an emoji in two.
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 def identifier(value: object, *, longest: int = 40) -> str:
@@ -30,7 +32,7 @@ def identifier(value: object, *, longest: int = 40) -> str:
 
 
 def text(value: object, *, longest: int) -> str:
-    return value.replace("\x00", "").strip()[:longest] if isinstance(value, str) else ""
+    return _UNKEPT.sub("", value).strip()[:longest] if isinstance(value, str) else ""
 
 
 def count(value: object) -> int | None:

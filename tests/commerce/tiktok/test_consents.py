@@ -164,6 +164,14 @@ def test_store_that_goes_over_to_another_seller_leaves_no_tokens_of_the_former(
     assert SellerConsent.objects.get().open_id == "7010736057180325637"
 
 
+def test_names_of_a_consent_that_no_database_can_keep_are_kept_without_that(store, manager, stand_in):
+    stand_in.seller |= {"granted_scopes": ["seller.\ud83d", "\x00"], "seller_name": "Lanting \ud83d"}
+
+    consented(store, manager, stand_in)
+
+    assert (store.connection.scopes, store.connection.seller_name) == (["seller."], "Lanting")
+
+
 def test_consent_without_a_seller_is_refused(store, manager, stand_in):
     stand_in.seller["open_id"] = ""
 

@@ -305,6 +305,27 @@ def test_lost_consent_ends_in_words(orders, shop, stand_in):
     assert len(stand_in.calls) == calls
 
 
+def test_emoji_cut_in_half_stops_no_page(orders, stand_in):
+    at = now() - AN_HOUR
+    stand_in.orders = [service.order(1, at=at, skus=[service.sku(commission_model="Fixed \ud83d")])]
+
+    sync.run_due()
+
+    orders.refresh_from_db()
+    assert OrderLine.objects.get().commission_model == "Fixed"
+    assert orders.last_error == ""
+
+
+@pytest.mark.parametrize("rest", ["\ud83d", "\x00"])
+def test_error_that_no_database_can_keep_is_kept_without_that(orders, stand_in, rest):
+    stand_in.fail(service.ORDERS, payload={"code": 105005, "message": f"scope {rest}"})
+
+    sync.run_due()
+
+    orders.refresh_from_db()
+    assert "“scope” (105005)" in orders.error_text
+
+
 def test_page_that_is_no_longer_known_begins_the_window_again(orders, stand_in):
     stand_in.orders = [service.order(n, at=now() - AN_HOUR) for n in range(1, 61)]
     refused = {"code": 36009004, "message": "page_token is invalid"}

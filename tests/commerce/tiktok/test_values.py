@@ -26,6 +26,12 @@ def test_displayed_amount_is_read_in_its_region(written, currency, minor):
     assert values.minor({"amount": written, "currency": currency}, currency) == minor
 
 
+def test_text_is_what_a_database_can_keep():
+    assert values.text(" A pan \ud83d\x00", longest=20) == "A pan"
+    assert values.text("A pan 🍳 \udf73!", longest=20) == "A pan 🍳 !"
+    assert values.identifier("7\ud83d") == ""
+
+
 def test_amount_in_another_currency_is_none():
     assert values.minor({"amount": "1.00", "currency": "USD"}, "THB") is None
     assert values.minor(None, "THB") is None
