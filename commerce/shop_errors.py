@@ -25,6 +25,11 @@ class ConsentOutdatedError(DomainError):
     code = "consent_outdated"
 
 
+class ConsentNotGivenError(DomainError):
+    message = _("The consent was not given at TikTok Shop. To ask for it again, start from the store's page.")
+    code = "consent_not_given"
+
+
 class NotASellerError(DomainError):
     message = _("This consent is not a seller's. Sign in to TikTok Shop with the seller account.")
     code = "not_a_seller"

@@ -41,11 +41,13 @@ def ask_consent(*, store: Store, by: User, at: datetime) -> str:
 def take_consent(*, state: str, code: str, by: User, at: datetime) -> OAuthRequest:
     """Trade the code for tokens. With one shop of the store's market it is connected; else `grant` holds the choice.
 
-    Raises ConsentOutdatedError, NotASellerError, NoShopError, ShopTakenError, ShopHeldError,
+    Raises ConsentOutdatedError, ConsentNotGivenError, NotASellerError, NoShopError, ShopTakenError, ShopHeldError,
     ShopRefusedError.
     """
     request = _spend(state, by=by, at=at)
     require(by, Capability.MANAGE_STORES, request.store.brand)
+    if not code:
+        raise errors.ConsentNotGivenError
     app = _asked_of_shop(the_app)
     granted = _asked_of_shop(lambda: consent.exchange(app, code, at=at))
     if not granted.is_seller:

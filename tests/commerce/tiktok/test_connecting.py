@@ -86,6 +86,14 @@ def test_spent_code_is_refused_in_words(asked, manager):
     assert not ShopConnection.objects.exists()
 
 
+def test_consent_that_was_not_given_is_told_so_and_asks_nobody(asked, manager, stand_in):
+    with pytest.raises(errors.ConsentNotGivenError):
+        take(asked, manager, code="")
+    assert stand_in.calls == []
+    with pytest.raises(errors.ConsentOutdatedError):
+        take(asked, manager)
+
+
 def test_creators_consent_is_refused(asked, manager, stand_in):
     stand_in.seller["user_type"] = 1
 

@@ -65,6 +65,17 @@ def test_several_shops_are_offered_and_one_is_chosen(page, store, stand_in):
     assert ShopConnection.objects.get().shop_id == "2"
 
 
+def test_person_who_refuses_at_tiktok_is_told_so(page, store, stand_in):
+    address = page.post(url("connect_shop", store)).context["address"]
+    state = parse_qs(urlsplit(address).query)["state"][0]
+
+    answer = page.get(reverse("commerce:shop_callback"), {"state": state})
+
+    assert answer.status_code == 409
+    assert "consent was not given" in answer.text
+    assert not ShopConnection.objects.exists()
+
+
 def test_forged_callback_is_refused_in_words(page, store):
     answer = page.get(reverse("commerce:shop_callback"), {"state": "x", "code": "y"})
 
