@@ -225,7 +225,7 @@ def _link(link: TrackingLink) -> list[Finding]:
         )
     if not found:
         text = ngettext(
-            "The link %(slug)s was clicked once.",
+            "The link %(slug)s was clicked %(clicks)s time.",
             "The link %(slug)s was clicked %(clicks)s times.",
             link.clicks,
         )

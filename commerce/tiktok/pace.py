@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -13,18 +12,19 @@ MOST_WAITING = 20
 
 _TAKE_TURN = """
     UPDATE commerce_shopconnection
-    SET next_call_at = %(pace)s + least(
-      greatest(next_call_at, clock_timestamp()), clock_timestamp() + %(pace)s * %(most)s)
+    SET next_call_at = pace + least(
+      greatest(next_call_at, clock_timestamp()), clock_timestamp() + pace * %(most)s)
+    FROM (SELECT %(pace)s * interval '1 millisecond' AS pace) AS p
     WHERE id = %(shop)s
-    RETURNING next_call_at - %(pace)s - clock_timestamp()
+    RETURNING extract(epoch FROM next_call_at - pace - clock_timestamp())
 """
 
 
 def wait_turn(shop_id: int) -> None:
     """Sleeps until the shop may be asked. Not for a transaction: it would keep the others from theirs."""
-    pace = timedelta(milliseconds=settings.TIKTOK_PACE_MS)
+    given = {"pace": settings.TIKTOK_PACE_MS, "most": MOST_WAITING, "shop": shop_id}
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE_TURN, {"pace": pace, "most": MOST_WAITING, "shop": shop_id})
+        cursor.execute(_TAKE_TURN, given)
         turn = cursor.fetchone()
     if turn:
-        time.sleep(max(turn[0].total_seconds(), 0))
+        time.sleep(max(float(turn[0]), 0))

@@ -134,7 +134,7 @@ def test_sentences_say_how_many_and_end_once(video, store):
 
     texts = [finding.text for finding in connection_check(video, at=LATER)]
 
-    assert f"The link {link.slug} was clicked once." in texts
+    assert f"The link {link.slug} was clicked 1 time." in texts
     assert not any(".." in text for text in texts)
 
 
