@@ -91,7 +91,8 @@ class ValueApiFilter(ValueFilter):
 
 
 class CollaborationValueViewSet(viewsets.GenericViewSet[Collaboration]):
-    """Of the caller's brands. An amount that is not known is null, never zero."""
+    """Of the caller's brands. An amount that is not known is null, never zero. `sort=net` orders by the brand's
+    currency; what has no rate into it comes last."""
 
     queryset = Collaboration.objects.none()
     serializer_class = ValueSerializer

@@ -54,7 +54,7 @@ def _campaigns(request: Any) -> QuerySet[Campaign]:
 
 
 class NetOrdering(OrderingFilter):
-    """Net GMV is only computed for every row where somebody sorts by it."""
+    """Net GMV, in the brand's currency, is only computed for every row where somebody sorts by it."""
 
     def filter(self, qs: Any, value: Any) -> Any:
         if not value:

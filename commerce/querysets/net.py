@@ -29,12 +29,15 @@ from . import money
 from .rates import RATE_HOLDS_DAYS
 
 EXACT = DecimalField(max_digits=40, decimal_places=10)
-CAMPAIGN_CURRENCY = "attribution__collaboration__campaign__currency"
+BRAND_CURRENCY = "store__brand__currency"
 USUAL_DIGITS = 2
 
 
 def with_net(collaborations: Any) -> Any:
-    """`net` in minor units of the campaign's currency; null without sales, or while a rate is missing."""
+    """`net` in minor units of the brand's currency, which campaigns in different ones can be ordered by.
+
+    Null without sales, or while a rate is missing.
+    """
     attribution = collaborations.model._meta.get_field("attributions").related_model
     lines = attribution._meta.get_field("line").related_model.objects
     sold = lines.sales().with_money().filter(attribution__collaboration=OuterRef("pk"))
@@ -62,16 +65,16 @@ def _factor(model: Any) -> Case:
     held = rates.filter(
         brand=OuterRef("store__brand"),
         currency=OuterRef("currency"),
-        into=OuterRef(CAMPAIGN_CURRENCY),
+        into=OuterRef(BRAND_CURRENCY),
         day__lte=OuterRef("ordered_on"),
         day__gte=oldest,
     )
-    shift = _digits(CAMPAIGN_CURRENCY) - _digits("currency")
+    shift = _digits(BRAND_CURRENCY) - _digits("currency")
     exchanged = Subquery(held.order_by("-day").values("rate")[:1]) * Power(
         Value(10, output_field=EXACT), shift, output_field=EXACT
     )
     return Case(
-        When(currency=F(CAMPAIGN_CURRENCY), then=Value(1)),
+        When(currency=F(BRAND_CURRENCY), then=Value(1)),
         default=ExpressionWrapper(exchanged, output_field=EXACT),
         output_field=EXACT,
     )

@@ -88,6 +88,22 @@ def test_list_sorts_by_net_in_the_campaigns_currency(client, signed_in, campaign
     assert shown == [large, small, refunded, unknown]
 
 
+def test_list_sorts_by_net_in_the_brands_currency(client, signed_in, store, brand):
+    day = (NOW - timedelta(days=12)).date()
+    ExchangeRateFactory(brand=brand, day=day, rate="0.03")
+    baht = CampaignFactory(brand=brand, currency="THB")
+    cheap = sold(baht, StoreFactory(brand=brand, currency="THB"), paid=100_00)
+    dear = sold(CampaignFactory(brand=brand), store, paid=50_00)
+    unknown = sold(
+        CampaignFactory(brand=brand, currency="VND"), StoreFactory(brand=brand, currency="VND"), paid=9
+    )
+
+    def shown(sort):
+        return [each.collaboration for each in client.get(VALUE, {"sort": sort}).context["values"]]
+
+    assert (shown("-net"), shown("net")) == ([dear, cheap, unknown], [cheap, dear, unknown])
+
+
 def test_list_filters(client, signed_in, campaign, store):
     row, idle = sold(campaign, store), CollaborationFactory(campaign=campaign)
 
