@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,11 +34,12 @@ class Window:
 
 @dataclass(frozen=True)
 class Sum:
-    """Of windows that do not overlap, in one currency."""
+    """Of windows that do not overlap, in one currency. None: no window told it; `without_refunds` did not."""
 
     currency: str
-    gmv_minor: int
-    refunded_minor: int
+    gmv_minor: int | None
+    refunded_minor: int | None
+    without_refunds: int
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,23 @@ def sales_of(creator: Creator, user: User) -> Sales | None:
 
 
 def _sums(periods: list[CreatorPeriod]) -> list[Sum]:
-    gmv: Counter[str] = Counter()
-    refunded: Counter[str] = Counter()
+    found: dict[str, list[CreatorPeriod]] = defaultdict(list)
     for period in periods:
-        gmv[period.currency] += period.gmv_minor or 0
-        refunded[period.currency] += period.refunded_minor or 0
-    return [Sum(currency, gmv[currency], refunded[currency]) for currency in sorted(gmv)]
+        found[period.currency].append(period)
+    return [
+        Sum(
+            currency,
+            gmv_minor=_told(each.gmv_minor for each in windows),
+            refunded_minor=_told(each.refunded_minor for each in windows),
+            without_refunds=sum(each.refunded_minor is None for each in windows),
+        )
+        for currency, windows in sorted(found.items())
+    ]
+
+
+def _told(amounts: Iterable[int | None]) -> int | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
 
 
 def samples_of(creator: Creator, user: User) -> tuple[list[Sample], Fulfilment | None]:

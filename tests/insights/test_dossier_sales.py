@@ -66,3 +66,41 @@ def test_dossier_says_how_many_samples_were_fulfilled(client, operator, brand, c
 
     assert len(page.context["samples"]) == 2
     assert page.context["fulfilment"].rate == 0.5
+
+
+def test_refunds_that_no_window_told_are_not_called_zero(client, operator, creator, store):
+    CreatorPeriodFactory(store=store, creator=creator, gmv_minor=100_00, refunded_minor=None)
+
+    page = dossier(client, operator, creator)
+
+    assert [each.refunded_minor for each in page.context["sales"].sums] == [None]
+    text = page.content.decode()
+    assert "₱100.00 GMV" in text
+    assert "of it refunded" not in text
+
+
+def test_windows_that_told_no_refunds_are_counted(client, operator, creator, store):
+    CreatorPeriodFactory(store=store, creator=creator, gmv_minor=100_00, refunded_minor=5_00)
+    CreatorPeriodFactory(
+        store=store,
+        creator=creator,
+        starts_on=date(2026, 5, 1),
+        ends_on=date(2026, 5, 31),
+        gmv_minor=70_00,
+        refunded_minor=None,
+    )
+
+    page = dossier(client, operator, creator)
+
+    (found,) = page.context["sales"].sums
+    assert (found.gmv_minor, found.refunded_minor, found.without_refunds) == (170_00, 5_00, 1)
+    assert "1 window did not tell refunds" in page.content.decode()
+
+
+def test_sales_that_no_window_told_are_a_dash(client, operator, creator, store):
+    CreatorPeriodFactory(store=store, creator=creator, gmv_minor=None, refunded_minor=None)
+
+    page = dossier(client, operator, creator)
+
+    assert [each.gmv_minor for each in page.context["sales"].sums] == [None]
+    assert "– GMV" in page.content.decode()
