@@ -109,6 +109,10 @@ class ValuedLines(models.QuerySet[Any]):
             margin_bp=money.margin_bp(),
         )
 
+    def with_refund_told(self) -> Self:
+        """`refund_told`: what was given back as it is told, which may be more than was paid."""
+        return self.annotate(refund_told=money.told_refund(self.model))
+
     def with_subject(self) -> Self:
         """With all that a row of a list names."""
         return self.select_related(

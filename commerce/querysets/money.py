@@ -55,6 +55,28 @@ def of_market(values: dict[str, int], default: int) -> Case:
     return Case(*cases, default=Value(default), output_field=IntegerField())
 
 
+class Share(Func):
+    """A line's part of a total of several, in proportion to what was paid, so that the parts make it up exactly.
+
+    Of what was paid for the line, the total, and what was paid for the lines before and for all of them, which are
+    only looked up where there is a total.
+    """
+
+    template = (
+        "(SELECT round(t.total * (s.before + %(own)s) / s.whole) - round(t.total * s.before / s.whole)"
+        " FROM (SELECT %(total)s AS total OFFSET 0) AS t"
+        " CROSS JOIN LATERAL (SELECT %(before)s AS before, %(whole)s AS whole"
+        " WHERE t.total IS NOT NULL OFFSET 0) AS s)::bigint"
+    )
+    output_field = BigIntegerField()
+
+    def as_sql(self, compiler: Any, *_given: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
+        parts = [compiler.compile(each) for each in self.get_source_expressions()]
+        names = ("own", "total", "before", "whole")
+        sql = self.template % dict(zip(names, [sql for sql, _given in parts], strict=True))
+        return sql, tuple(each for _sql, given in parts for each in given)
+
+
 def returns_of(model: Any) -> Any:
     """The completed returns of a line that gave money back, in the line's currency."""
     store = model._meta.get_field("store").related_model
@@ -69,17 +91,34 @@ def returns_of(model: Any) -> Any:
     )
 
 
+def returned(model: Any) -> Share:
+    """What its returns gave back. They name a SKU: where an order has it as several products, it is shared out."""
+    alike = {name: OuterRef(name) for name in ("store", "order_id", "sku_id", "currency")}
+    paid = model.objects.filter(SALE, **alike).order_by().values("order_id").annotate(paid=Sum("paid_minor"))
+    total = returns_of(model).order_by().values("order_id").annotate(total=Sum("amount_minor"))
+    before = Subquery(paid.filter(pk__lt=OuterRef("pk")).values("paid"))
+    return Share(
+        F("paid_minor"),
+        Subquery(total.values("total")),
+        Coalesce(before, Value(0), output_field=BigIntegerField()),
+        Subquery(paid.values("paid")),
+    )
+
+
 def refunded(model: Any) -> Case:
-    """At most what was paid, of whichever source says most: the returns, the order file's amount, its flag."""
-    returned = returns_of(model).order_by().values("order_id").annotate(total=Sum("amount_minor"))
+    """At most what was paid, of whichever source says most."""
+    return _of_sales(Least(F("paid_minor"), told_refund(model), output_field=BigIntegerField()))
+
+
+def told_refund(model: Any) -> Greatest:
+    """The most that is told: by the returns, the order file's amount, its flag."""
     flagged = Case(When(is_fully_returned=True, then=F("paid_minor")), default=Value(0))
-    told = Greatest(
-        Coalesce(Subquery(returned.values("total")), Value(0), output_field=BigIntegerField()),
+    return Greatest(
+        Coalesce(returned(model), Value(0), output_field=BigIntegerField()),
         Coalesce(F("refunded_minor"), Value(0), output_field=BigIntegerField()),
         flagged,
         output_field=BigIntegerField(),
     )
-    return _of_sales(Least(F("paid_minor"), told, output_field=BigIntegerField()))
 
 
 def commission(part: str) -> Case:

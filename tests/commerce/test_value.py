@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from campaigns.models import Collaboration
+from commerce.models import OrderLine
 from commerce.sales import Amounts
 from commerce.value import campaign_value, value_of, values_of
 from tests.factories.campaigns import NOW, CampaignFactory, CollaborationFactory, TermsFactory
@@ -77,6 +78,18 @@ def test_refund_is_what_most_is_told_and_never_more_than_was_paid(collaboration,
     sold(collaboration, store, is_fully_returned=True)
 
     assert value_of(collaboration).refunded == 4_50 + 10_00 + 10_00
+
+
+def test_return_of_a_sku_sold_as_two_products_counts_once(collaboration, store):
+    first = sold(collaboration, store, order_id="5780", sku_id="1730", paid_minor=100_00)
+    sold(collaboration, store, order_id="5780", sku_id="1730", paid_minor=50_00)
+    sold(collaboration, store, order_id="5780", sku_id="1730", paid_minor=50_00, status="cancelled")
+    ReturnFactory(line=first, amount_minor=100_00)
+
+    refunded = {line.paid_minor: line.refunded for line in OrderLine.objects.sales().with_money()}
+
+    assert refunded == {100_00: 66_67, 50_00: 33_33}
+    assert value_of(collaboration).refunded == 100_00
 
 
 @pytest.mark.parametrize(
