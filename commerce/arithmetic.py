@@ -3,9 +3,10 @@ divide by or something is not known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import accumulate, pairwise
 
 
 def rounded(amount: Decimal | Fraction) -> int:
@@ -14,6 +15,16 @@ def rounded(amount: Decimal | Fraction) -> int:
         sign = -1 if amount < 0 else 1
         return sign * ((2 * abs(amount.numerator) + amount.denominator) // (2 * amount.denominator))
     return int(amount.to_integral_value(ROUND_HALF_UP))
+
+
+def shared(total: int, weights: Sequence[Decimal]) -> list[int]:
+    """In proportion to the weights, rounded so that the parts make up the total exactly; nothing where they are nil."""
+    ends = [Fraction(end) for end in accumulate(weights)]
+    if not ends or not ends[-1]:
+        return [0] * len(ends)
+    return [
+        after - before for before, after in pairwise([0, *(rounded(total * end / ends[-1]) for end in ends)])
+    ]
 
 
 def added(amounts: Iterable[int | None]) -> int | None:

@@ -74,3 +74,14 @@ def gaps(missing: Iterable[tuple[str, str, date]]) -> list[Gap]:
         Gap(currency, into, min(each), max(each), len(each))
         for (currency, into), each in sorted(days.items())
     ]
+
+
+def merged(found: Iterable[Gap]) -> list[Gap]:
+    """One gap for each pair of currencies; its days are those of the longest, for the same day is in several."""
+    pairs: dict[tuple[str, str], list[Gap]] = defaultdict(list)
+    for gap in found:
+        pairs[gap.currency, gap.into].append(gap)
+    return [
+        Gap(*pair, min(g.first for g in each), max(g.last for g in each), max(g.days for g in each))
+        for pair, each in sorted(pairs.items())
+    ]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import add
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from .arithmetic import ratio, rounded
+from .arithmetic import ratio, rounded, shared
 from .querysets import money
-from .rates import Gap, Rates, gaps, rates_for
+from .rates import Gap, Rates, gaps, merged, rates_for
 from .statements import rows_over
 
 # What figures are given per; the lines must be those of one brand for creators.
@@ -130,6 +132,23 @@ class Sales:
         """Whether there is anything in another currency than the one of the sums."""
         return bool(self.per_currency.keys() - {self.currency})
 
+    def __add__(self, other: Sales) -> Sales:
+        """In the same currency. An order of both counts in each, as it does where they stand apart."""
+        both = sorted(self.per_currency.keys() | other.per_currency.keys())
+        return Sales(
+            currency=self.currency,
+            per_currency={
+                each: self.per_currency.get(each, Amounts()) + other.per_currency.get(each, Amounts())
+                for each in both
+            },
+            converted=self.converted and other.converted and self.converted + other.converted,
+            gaps=merged([*self.gaps, *other.gaps]),
+            lines=self.lines + other.lines,
+            orders=self.orders + other.orders,
+            items=self.items + other.items,
+            sample_orders=self.sample_orders + other.sample_orders,
+        )
+
 
 @dataclass(frozen=True)
 class DaySums:
@@ -190,22 +209,19 @@ def _truth(condition: Q) -> ExpressionWrapper[Any]:
 
 def converted(days: Sequence[DaySums], counts: Counts, *, into: str, brand: int, rates: Rates) -> Sales:
     """The day's sums times the day's rate, all days added, then rounded once."""
-    exact: dict[str, Decimal] = defaultdict(Decimal)
     own: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     missing = []
     for each in days:
-        factor = rates.factor(each.currency, into, each.day, brand=brand)
-        if factor is None and each.sums["gmv"]:
+        if each.sums["gmv"] and rates.factor(each.currency, into, each.day, brand=brand) is None:
             missing.append((each.currency, into, each.day))
         for name, amount in each.sums.items():
             own[each.currency][name] += amount
-            exact[name] += amount * (factor or 0)
     return Sales(
         currency=into,
         per_currency={
             currency: _amounts(sums) for currency, sums in sorted(own.items()) if any(sums.values())
         },
-        converted=None if missing else _amounts(exact),
+        converted=None if missing else _amounts(_exact(days, into=into, brand=brand, rates=rates)),
         gaps=gaps(missing),
         lines=counts.lines,
         orders=counts.orders,
@@ -214,9 +230,32 @@ def converted(days: Sequence[DaySums], counts: Counts, *, into: str, brand: int,
     )
 
 
+def _exact(days: Sequence[DaySums], *, into: str, brand: int, rates: Rates) -> dict[str, Decimal]:
+    exact: dict[str, Decimal] = defaultdict(Decimal)
+    for each in days:
+        factor = rates.factor(each.currency, into, each.day, brand=brand) or 0
+        for name, amount in each.sums.items():
+            exact[name] += amount * factor
+    return exact
+
+
 def _amounts(sums: dict[str, Decimal]) -> Amounts:
+    """Each rounded once; the parts of the commission so that they make it up."""
     whole = {**sums, "margin": sums.get("margin", Decimal(0)) / money.WHOLE_BP}
-    return Amounts(**{name: rounded(amount) for name, amount in whole.items()})
+    parts = [sums.get(part, Decimal(0)) for part in money.PARTS]
+    commission = dict(zip(money.PARTS, shared(rounded(sum(parts, Decimal(0))), parts), strict=True))
+    return Amounts(**{name: rounded(amount) for name, amount in whole.items()} | commission)
+
+
+def _parts_of(whole: Amounts, exact: Sequence[dict[str, Decimal]]) -> list[Amounts]:
+    """What is listed below a figure, so that together it is the figure.
+
+    Net and refunds are shared, and GMV is both of them: of a part that came back whole, nothing is left over.
+    """
+    columns = {name: shared(getattr(whole, name), [each[name] for each in exact]) for name in AMOUNTS}
+    net = shared(whole.net, [each["gmv"] - each["refunded"] for each in exact])
+    columns["gmv"] = [kept + back for kept, back in zip(net, columns["refunded"], strict=True)]
+    return [Amounts(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
 
 
 def by_group(days: Sequence[DaySums]) -> dict[int | None, list[DaySums]]:
@@ -226,20 +265,30 @@ def by_group(days: Sequence[DaySums]) -> dict[int | None, list[DaySums]]:
     return grouped
 
 
-def sales_by(lines: QuerySet[Any], *, by: str, into: str, brand: int) -> dict[int | None, Sales]:
-    """The sums of each group of one brand's lines in one currency: two queries."""
+def sales_by(
+    lines: QuerySet[Any], *, by: str, into: str, brand: int, whole: Amounts | None = None
+) -> dict[int | None, Sales]:
+    """The sums of each group of one brand's lines in one currency: two queries.
+
+    Each is rounded once, or so that together they make up `whole`, which is known of all the lines.
+    """
     days, counts = read_sums(lines, by=by)
     rates = rates_for([brand], days=foreign_days(days, into), into=[into])
     grouped = by_group(days)
-    return {
+    found = {
         group: converted(grouped[group], count, into=into, brand=brand, rates=rates)
         for group, count in counts.items()
     }
+    if whole is None:
+        return found
+    exact = [_exact(grouped[group], into=into, brand=brand, rates=rates) for group in found]
+    parts = zip(found.items(), _parts_of(whole, exact), strict=True)
+    return {group: replace(sales, converted=part) for (group, sales), part in parts}
 
 
-def sales_of(lines: QuerySet[Any], *, into: str, brand: int) -> Sales:
-    """Of all the lines together."""
-    return sales_by(lines, by="all", into=into, brand=brand).get(0, Sales(into))
+def sales_of(lines: QuerySet[Any], *, into: str, brand: int, by: str = "all") -> Sales:
+    """Of all the lines together: rounded once, or as the sum of what each group is by itself."""
+    return reduce(add, sales_by(lines, by=by, into=into, brand=brand).values(), Sales(into))
 
 
 def foreign_days(days: Sequence[DaySums], into: str) -> list[date]:

@@ -26,6 +26,8 @@ class Subject:
     name: str
     brand: Brand
     currency: str
+    # Whether its figures are sums of those of several collaborations.
+    is_sum: bool
 
 
 def subject_of(request: PersonRequest) -> Subject:
@@ -44,6 +46,7 @@ def subject_of(request: PersonRequest) -> Subject:
         name=" · ".join(str(each) for each in found),
         brand=brand,
         currency=campaigns[0].currency if campaigns else _asked_currency(request) or brand.currency,
+        is_sum=bool(_asked_currency(request)) or any(isinstance(each, Campaign) for each in found),
     )
 
 

@@ -14,7 +14,7 @@ from .arithmetic import added, break_even, contribution, guarantee_top_up, ratio
 from .costs import Cost, CostKind, Costs, costs_of
 from .models import OrderLine
 from .querysets.money import WHOLE_BP
-from .rates import Gap, Rates, gaps, rates_for
+from .rates import Gap, Rates, gaps, merged, rates_for
 from .sales import Amounts, Counts, Sales, by_group, converted, read_sums
 
 
@@ -242,17 +242,6 @@ def summaries(values: Iterable[Value]) -> list[Summary]:
     for each in values:
         grouped[each.currency].append(each)
     return [Summary(currency, found) for currency, found in sorted(grouped.items())]
-
-
-def merged(found: Iterable[Gap]) -> list[Gap]:
-    """One gap for each pair of currencies; its days are those of the longest, for the same day is in several."""
-    pairs: dict[tuple[str, str], list[Gap]] = defaultdict(list)
-    for gap in found:
-        pairs[gap.currency, gap.into].append(gap)
-    return [
-        Gap(*pair, min(g.first for g in each), max(g.last for g in each), max(g.days for g in each))
-        for pair, each in sorted(pairs.items())
-    ]
 
 
 def _days(costs: Costs) -> list[date]:

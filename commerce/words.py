@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .value import Value, merged
+from .rates import Gap, merged
 
 if TYPE_CHECKING:
-    from .rates import Gap
+    from .value import Value
 
 
 @dataclass(frozen=True)

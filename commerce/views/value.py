@@ -19,8 +19,8 @@ from campaigns.models import Campaign, Collaboration
 from campaigns.states import CampaignState
 from commerce.filters.value import LineFilter, ValueFilter
 from commerce.models import OrderLine, Product, Store
-from commerce.sales import sales_by, sales_of
-from commerce.subjects import subject_of
+from commerce.sales import Amounts, Sales, sales_by, sales_of
+from commerce.subjects import Subject, subject_of
 from commerce.value import Summary, campaign_value, summaries, value_of, values_of
 from commerce.value_exports import LABELS, rows_for_export
 from commerce.words import notes_of
@@ -69,7 +69,13 @@ def collaboration(request: PersonRequest, pk: int) -> HttpResponse:
     if is_htmx(request):
         return render(request, "commerce/_collaboration_value.html", context)
     lines = OrderLine.objects.filter(attribution__collaboration=row)
-    by_video = sales_by(lines, by="deliverable", into=value.currency, brand=row.campaign.brand_id)
+    by_video = sales_by(
+        lines,
+        by="deliverable",
+        into=value.currency,
+        brand=row.campaign.brand_id,
+        whole=value.sales.converted,
+    )
     context["videos"] = [(video, by_video.get(video.pk)) for video in row.deliverables.in_order()]
     context["without_video"] = by_video.get(None)
     return render(request, "commerce/collaboration_value.html", context)
@@ -87,8 +93,8 @@ def campaign(request: PersonRequest, pk: int) -> HttpResponse:
         "summary": summary,
         "values": _by_contribution(summary),
         "notes": notes_of(summary.values),
-        "products": _parts(lines, "product", found),
-        "stores": _parts(lines, "store", found),
+        "products": _parts(lines, "product", found, summary.amounts),
+        "stores": _parts(lines, "store", found, summary.amounts),
         "unmatched": OrderLine.objects.unmatched_of(found).count(),
         "immature": lines.immature(now()).count(),
     }
@@ -127,15 +133,20 @@ def lines(request: PersonRequest) -> HttpResponse:
     require(request.user, Capability.VIEW_SALES, brand)
     mine = OrderLine.objects.visible_to(request.user).of_brand(brand)
     filters = LineFilter(request.GET, mine, brand=brand, request=request)
-    page: Any = paginate(filters.qs.with_money().with_maturity().with_subject(), request)
+    page: Any = paginate(filters.qs.with_money().with_refund_told().with_maturity().with_subject(), request)
     context = {
         "brand": brand,
         "filter": filters,
         "page": page,
-        "sales": sales_of(filters.qs, into=subject.currency, brand=brand.pk) if filters.is_valid() else None,
+        "sales": _sales_of(filters.qs, subject) if filters.is_valid() else None,
         "subject": subject.name,
     }
     return render(request, "commerce/_lines.html" if is_htmx(request) else "commerce/lines.html", context)
+
+
+def _sales_of(found: Any, subject: Subject) -> Sales:
+    by = "collaboration" if subject.is_sum else "all"
+    return sales_of(found, into=subject.currency, brand=subject.brand.pk, by=by)
 
 
 def _collaborations(request: PersonRequest) -> Any:
@@ -157,10 +168,10 @@ def _by_contribution(summary: Summary) -> list[Any]:
     )
 
 
-def _parts(found: Any, by: str, campaign: Campaign) -> list[tuple[Any, Any]]:
+def _parts(found: Any, by: str, campaign: Campaign, whole: Amounts | None) -> list[tuple[Any, Any]]:
     """What the lines are of, with its sales, the largest first."""
-    sales = sales_by(found, by=by, into=campaign.currency, brand=campaign.brand_id)
-    model: Any = {"product": Product, "store": Store}[by]
-    named = model.objects.in_bulk([key for key in sales if key is not None])
+    sales = sales_by(found, by=by, into=campaign.currency, brand=campaign.brand_id, whole=whole)
+    rows: Any = {"product": Product.objects.select_related("store"), "store": Store.objects.all()}[by]
+    named = rows.in_bulk([key for key in sales if key is not None])
     pairs = [(named[key], each) for key, each in sales.items() if key is not None]
     return sorted(pairs, key=lambda pair: -pair[1].converted.net if pair[1].converted else 0)

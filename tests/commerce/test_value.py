@@ -5,7 +5,7 @@ import pytest
 
 from campaigns.models import Collaboration
 from commerce.models import OrderLine
-from commerce.sales import Amounts
+from commerce.sales import Amounts, sales_by
 from commerce.value import campaign_value, value_of, values_of
 from tests.factories.campaigns import NOW, CampaignFactory, CollaborationFactory, TermsFactory
 from tests.factories.commerce import (
@@ -134,6 +134,47 @@ def test_ad_assisted_sales_stand_apart_and_count_once(collaboration, store):
     amounts = value_of(collaboration).sales.converted
 
     assert (amounts.gmv, amounts.ad_assisted_net) == (20_00, 6_00)
+
+
+def test_commission_is_rounded_once_and_its_parts_make_it_up(collaboration, brand):
+    ExchangeRateFactory(brand=brand, rate=Decimal("0.016"))
+    parts = {f"actual_{part}_minor": 30 for part in ("standard", "ads", "cofunded")}
+    sold(collaboration, StoreFactory(brand=brand, currency="THB"), **parts)
+
+    value = value_of(collaboration)
+
+    # 0.48 three times is 1.44.
+    amounts = value.sales.converted
+    assert (value.commission, [amounts.standard, amounts.ads, amounts.cofunded]) == (1, [0, 1, 0])
+
+
+def test_parts_make_up_the_figure_that_they_are_parts_of(collaboration, brand):
+    ExchangeRateFactory(brand=brand, rate=Decimal("0.016"))
+    stores = StoreFactory.create_batch(3, brand=brand, currency="THB")
+    for store in stores:
+        # 0.48 of a cent each.
+        sold(collaboration, store, paid_minor=30)
+    ReturnFactory(line=sold(collaboration, stores[0], paid_minor=150), amount_minor=150)
+    lines = OrderLine.objects.filter(attribution__collaboration=collaboration)
+    whole = value_of(collaboration).sales.converted
+
+    parts = sales_by(lines, by="store", into="USD", brand=brand.pk, whole=whole)
+
+    for name in ("gmv", "refunded", "net", "commission", "margin"):
+        assert sum(getattr(each.converted, name) for each in parts.values()) == getattr(whole, name)
+
+
+def test_part_that_came_back_whole_leaves_nothing(collaboration, brand):
+    ExchangeRateFactory(brand=brand, rate=Decimal("0.016"))
+    kept, returned = StoreFactory.create_batch(2, brand=brand, currency="THB")
+    sold(collaboration, kept, paid_minor=1033)
+    sold(collaboration, returned, paid_minor=1099, is_fully_returned=True)
+    lines = OrderLine.objects.filter(attribution__collaboration=collaboration)
+    whole = value_of(collaboration).sales.converted
+
+    parts = sales_by(lines, by="store", into="USD", brand=brand.pk, whole=whole)
+
+    assert (parts[returned.pk].converted.net, parts[kept.pk].converted.refunded) == (0, 0)
 
 
 def test_missing_rate_is_said_with_its_days_and_nothing_is_converted(collaboration, brand):

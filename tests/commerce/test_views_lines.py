@@ -144,3 +144,18 @@ def test_totals_of_a_list_narrow_it_down_further(client, signed_in, brand):
     text = client.get(LINES, {"collaboration": row.pk, "cursor": "x"}).content.decode()
 
     assert f"{LINES}?collaboration={row.pk}&amp;figure=refunded" in text
+
+
+def test_lines_of_a_campaign_add_up_to_the_figures_of_its_collaborations(client, signed_in, brand):
+    campaign = CampaignFactory(brand=brand, currency="USD")
+    ExchangeRateFactory(brand=brand, rate="0.05")
+    # 1.5 cents each.
+    for row in CollaborationFactory.create_batch(3, campaign=campaign):
+        sold(row, currency="THB", paid_minor=30)
+
+    page = client.get(reverse("commerce:campaign_value", args=[campaign.pk])).context
+    sales = client.get(LINES, {"campaign": campaign.pk, "figure": "gmv"}).context["sales"]
+
+    assert (page["summary"].gmv, sales.converted.gmv) == (6, 6)
+    assert sum(part.converted.gmv for _store, part in page["stores"]) == 6
+    assert sum(part.converted.gmv for _product, part in page["products"]) == 6

@@ -71,7 +71,7 @@ def sums(row):
         total["refunded"] += refund(line) * times
         total["margin"] += net * times * Fraction(10_000 if bp is None else bp, 10_000)
         for part in ("standard", "ads", "cofunded"):
-            total[part] += commission(line, part) * times
+            total["commission"] += commission(line, part) * times
         if not tells(line):
             total["uncommissioned"] += net * times
     return defaultdict(int, {name: half_up(amount) for name, amount in total.items()})
@@ -83,7 +83,7 @@ def figures(row):
     accepted = [each for each in Terms.objects.filter(collaboration=row) if each.accepted_at]
     terms = max(accepted, key=lambda each: each.version, default=None)
     net = sold["gmv"] - sold["refunded"]
-    paid = sold["standard"] + sold["ads"] + sold["cofunded"]
+    paid = sold["commission"]
     guarantee = fee = 0
     if terms:
         times = factor(brand, terms.currency, day_in("TH", terms.accepted_at))
