@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from commerce.querysets import OrderLineQuerySet
+from commerce.querysets.money import NEVER_SALES
 from commerce.triggers import order_of_one_store
 from core.constraints import known, not_negative
 from creators.models import Creator
@@ -127,6 +128,11 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} · {self.sku_id}"
+
+    @property
+    def is_sample(self) -> bool:
+        """An unpaid order without an amount is none."""
+        return self.paid_minor == 0 and self.status not in NEVER_SALES
 
     @property
     def commission_minor(self) -> int | None:

@@ -8,6 +8,7 @@ from tests.factories.commerce import (
     AttributionFactory,
     ExchangeRateFactory,
     OrderLineFactory,
+    ReturnFactory,
     StoreFactory,
 )
 
@@ -159,3 +160,25 @@ def test_lines_of_a_campaign_add_up_to_the_figures_of_its_collaborations(client,
     assert (page["summary"].gmv, sales.converted.gmv) == (6, 6)
     assert sum(part.converted.gmv for _store, part in page["stores"]) == 6
     assert sum(part.converted.gmv for _product, part in page["products"]) == 6
+
+
+def test_unpaid_order_without_an_amount_is_no_sample(client, signed_in, store):
+    OrderLineFactory(store=store, paid_minor=0, status="unpaid")
+
+    assert "sample</div>" not in client.get(LINES).content.decode()
+
+
+def test_sample_is_called_one(client, signed_in, store):
+    OrderLineFactory(store=store, paid_minor=0)
+
+    assert "sample</div>" in client.get(LINES).content.decode()
+
+
+def test_line_says_that_more_was_refunded_than_was_paid(client, signed_in, store):
+    ReturnFactory(line=OrderLineFactory(store=store, paid_minor=200_00), amount_minor=250_00)
+    ReturnFactory(line=OrderLineFactory(store=store, paid_minor=80_00), amount_minor=80_00)
+
+    text = client.get(LINES).content.decode()
+
+    assert text.count("more than was paid") == 1
+    assert "$250.00 refunded, more than was paid" in text
