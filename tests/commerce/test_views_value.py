@@ -24,6 +24,7 @@ from tests.factories.commerce import (
     AttributionFactory,
     ExchangeRateFactory,
     OrderLineFactory,
+    ProductFactory,
     ReturnFactory,
     StoreFactory,
 )
@@ -247,6 +248,28 @@ def test_campaign_page_adds_up_and_says_what_is_open(client, signed_in, campaign
     assert [each.collaboration for each in context["values"]] == rows[::-1]
     assert (context["unmatched"], context["immature"]) == (1, 2)
     assert [(part, sales.converted.gmv) for part, sales in context["stores"]] == [(store, 40_00)]
+
+
+def test_products_of_one_name_are_told_apart_by_their_store(client, signed_in, campaign, brand):
+    stores = [StoreFactory(brand=brand, name=name) for name in ("Bangkok", "Manila")]
+    for each in stores:
+        sold(campaign, each, product=ProductFactory(store=each, name="Lamp"))
+
+    text = client.get(reverse("commerce:campaign_value", args=[campaign.pk])).content.decode()
+
+    for each in stores:
+        assert f'Lamp</a><div class="cell-note">{each.name}</div>' in text
+
+
+def test_parts_of_the_commission_stand_in_one_column(client, signed_in, campaign, store):
+    row = sold(campaign, store, est_standard_minor=1_00, actual_ads_minor=50)
+
+    text = client.get(reverse("commerce:collaboration_value", args=[row.pk])).content.decode()
+
+    amounts = text[text.index(">Amounts<") : text.index(">By video<")]
+    assert amounts.count('<th scope="col"') == 8
+    for note in ("Standard commission $1.00", "Shop ads commission $0.50", "Of it estimated $1.00"):
+        assert note in amounts
 
 
 def test_closing_preview_shows_what_was_sold(client, signed_in, campaign, store):
