@@ -4,7 +4,7 @@ from django.utils.text import format_lazy
 
 from accounts.trail import keep_trail
 
-from .models import CreatorCode, ExchangeRate, ShopConnection, Store, TrackingLink, TrackingTemplate
+from .models import CreatorCode, ExchangeRate, Product, ShopConnection, Store, TrackingLink, TrackingTemplate
 from .tracking import PARAMETERS
 
 keep_trail(
@@ -27,4 +27,5 @@ keep_trail(
     hidden=["shop_cipher"],
 )
 keep_trail(Store, scope=Store.objects.visible_to, brand_of=lambda store: store.brand)
+keep_trail(Product, scope=Product.objects.visible_to, brand_of=lambda product: product.store.brand)
 keep_trail(ExchangeRate, scope=ExchangeRate.objects.visible_to, brand_of=lambda rate: rate.brand)

@@ -28,6 +28,7 @@ from tests.factories.commerce import (
     CreatorCodeFactory,
     ExchangeRateFactory,
     OrderLineFactory,
+    ProductFactory,
     ShopConnectionFactory,
     SiteVisitsFactory,
     StoreFactory,
@@ -168,6 +169,7 @@ BELONGS = {
     "order-lines/<pk>/": lambda brand: {"pk": OrderLineFactory(store__brand=brand).pk},
     "collaboration-values/<pk>/": collaboration,
     "site-visits/<pk>/": lambda brand: {"pk": SiteVisitsFactory(store__brand=brand).pk},
+    "products/<pk>/": lambda brand: {"pk": ProductFactory(store__brand=brand).pk},
     "exchange-rates/<pk>/": lambda brand: {"pk": ExchangeRateFactory(brand=brand).pk},
     "imports/<pk>/": lambda brand: {"pk": BatchFactory(brand=brand).pk},
 }

@@ -1,11 +1,12 @@
 from rest_framework.routers import BaseRouter
 
-from . import connection, orders, shops, stores, tracking, unmatched, value, visits
+from . import connection, orders, products, shops, stores, tracking, unmatched, value, visits
 
 
 def register(router: BaseRouter) -> None:
     connection.register(router)
     orders.register(router)
+    products.register(router)
     shops.register(router)
     stores.register(router)
     tracking.register(router)

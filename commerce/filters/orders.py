@@ -24,7 +24,7 @@ SOLD_AS = [
 ]
 
 
-def _stores(request: Any) -> QuerySet[Store]:
+def stores_of(request: Any) -> QuerySet[Store]:
     """Of the brand that is looked at; the API looks at all that the caller may see."""
     stores = Store.objects.visible_to(request.user)
     brand = getattr(request, "brand", None)
@@ -33,7 +33,7 @@ def _stores(request: Any) -> QuerySet[Store]:
 
 class OrderLineFilter(FilterSet):
     q = CharFilter(label=_("Order, SKU, product or content id"), method="numbered")
-    store = ModelChoiceFilter(label=_("Store"), queryset=_stores)
+    store = ModelChoiceFilter(label=_("Store"), queryset=stores_of)
     status = ChoiceFilter(label=_("Status"), choices=LineStatus.choices)
     creator = CharFilter(label=_("Creator's handle"), method="by_creator")
     content = ChoiceFilter(

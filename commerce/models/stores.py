@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
 from accounts.models import Brand
-from commerce.querysets import ExchangeRateQuerySet, StoreQuerySet
+from commerce.querysets import ExchangeRateQuerySet, ProductQuerySet, StoreQuerySet
 from core.constraints import known, within
 from creators.markets import Market
 from creators.models import Category
@@ -82,6 +83,7 @@ class Store(models.Model):
         return None if self.margin_bp is None else Decimal(self.margin_bp) / 10_000
 
 
+@audited(by_files=True)
 class Product(models.Model):
     """What a store sells, by the platform's own id. Made by imports and syncs, named and costed by people."""
 
@@ -98,6 +100,8 @@ class Product(models.Model):
         help_text=_("In place of the store's, in hundredths of a percent."),
     )
 
+    objects = ProductQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("product")
         verbose_name_plural = _("products")
@@ -110,6 +114,14 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.product_id
+
+    def get_absolute_url(self) -> str:
+        return reverse("commerce:product", args=[self.pk])
+
+    @property
+    def margin(self) -> Decimal | None:
+        """Its own, as a share of 1."""
+        return None if self.margin_bp is None else Decimal(self.margin_bp) / 10_000
 
 
 @audited()

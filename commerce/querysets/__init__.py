@@ -2,6 +2,7 @@ from .attribution import ManualMatchQuerySet
 from .lines import CONFIRMATION_DAYS, SHIP_BACK_DAYS, ValuedLines
 from .orders import OrderLineQuerySet
 from .periods import PeriodQuerySet, VideoPeriodQuerySet
+from .products import ProductQuerySet
 from .rates import RATE_HOLDS_DAYS, ExchangeRateQuerySet
 from .stores import StoreQuerySet
 
@@ -13,6 +14,7 @@ __all__ = [
     "ManualMatchQuerySet",
     "OrderLineQuerySet",
     "PeriodQuerySet",
+    "ProductQuerySet",
     "StoreQuerySet",
     "ValuedLines",
     "VideoPeriodQuerySet",

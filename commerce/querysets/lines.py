@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, DateTimeField, DurationField, ExpressionWrapper, F, Q, Value, When
+from django.db.models import Case, Count, DateTimeField, DurationField, ExpressionWrapper, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from creators.markets import FACTS, LONGEST_RETURN_DAYS
@@ -112,6 +113,11 @@ class ValuedLines(models.QuerySet[Any]):
     def with_refund_told(self) -> Self:
         """`refund_told`: what was given back as it is told, which may be more than was paid."""
         return self.annotate(refund_told=money.told_refund(self.model))
+
+    def orders_by_product(self, products: Collection[int]) -> dict[int, int]:
+        """How many orders each of the products was sold in; those of none are not told."""
+        sold = self.sales().filter(product__in=products).order_by().values_list("product")
+        return dict(sold.annotate(Count("order_id", distinct=True)))
 
     def with_subject(self) -> Self:
         """With all that a row of a list names."""

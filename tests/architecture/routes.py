@@ -47,6 +47,7 @@ A_ROLE = names("""
     api:invitation-resend api:invitation-revoke
 
     commerce:orders commerce:orders_csv commerce:orders_xlsx commerce:stores commerce:new_store commerce:store
+    commerce:products commerce:change_products commerce:product api:product-list api:product-detail
     api:order-line-list api:order-line-detail api:store-list api:store-detail
     api:site-visits-list api:site-visits-detail
 
