@@ -3,7 +3,7 @@ import pytest
 from commerce.models import OrderLine, Product
 from imports import actions
 from imports.models import Issue
-from tests.factories.creators import CreatorFactory
+from tests.factories.creators import CategoryFactory, CreatorFactory
 from tests.factories.imports import NOON, imported, read, worked
 
 from .files import SELLER, SELLER_ORDER, orders, table
@@ -130,3 +130,49 @@ def test_undo_takes_all_back(batch):
 
     assert worked(found).status == "undone"
     assert (OrderLine.objects.count(), Product.objects.count()) == (0, 0)
+
+
+def categorised(word):
+    return seller_orders(**{"Product Category": word})
+
+
+def category_of_product():
+    category = Product.objects.get().category
+    return category and category.code
+
+
+@pytest.mark.parametrize(
+    "word", ["Kitchenware", "厨房用品", "kitchen", "Home & living > KITCHENWARE > Rice cookers"]
+)
+def test_category_of_the_file_is_given_to_a_product_without_one(batch, word):
+    imported(categorised(word), **batch)
+
+    assert category_of_product() == "kitchen"
+
+
+def test_category_that_a_person_gave_stays(batch):
+    imported(seller_orders(), **batch)
+    Product.objects.update(category=CategoryFactory(code="food"))
+
+    imported(categorised("Kitchenware"), **batch)
+
+    assert category_of_product() == "food"
+
+
+def test_category_goes_again_with_the_undo(batch, operator):
+    imported(seller_orders(), **batch)
+    done = imported(categorised("Kitchenware"), **batch)
+
+    actions.undo(batch=done, by=operator, at=NOON)
+    worked(done)
+
+    assert category_of_product() is None
+
+
+def test_unknown_category_is_a_warning_and_the_row_is_kept(batch):
+    found = imported(categorised("Rice cookers"), **batch)
+
+    issue = Issue.objects.get(batch=found)
+    assert (issue.level, issue.row, issue.column) == (Issue.Level.WARNING, 2, "category")
+    assert (issue.found, issue.expected[:11]) == ("Rice cookers", "A category.")
+    assert (category_of_product(), OrderLine.objects.count()) == (None, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Capability
+from commerce.importing import categories
 from imports.currencies import CURRENCY
 from imports.kinds import Field, Kind, Target, fold_header
 from imports.literals import quoted
@@ -39,6 +40,12 @@ FIELDS = (
         label=_("product"),
         parser=cut_text(300),
         aliases=("Product Name", "商品名称", "产品名称"),
+    ),
+    Field(
+        code="category",
+        label=_("category"),
+        parser=cut_text(200),
+        aliases=("Product Category", "商品类目", "商品分类"),
     ),
     Field(
         code="quantity",
@@ -109,7 +116,7 @@ PASSED_OVER = (
         "State",
     ),
     *("City", "Zipcode", "Detail Address", "Additional address information", "House Name or Number"),
-    *("Delivery Instruction", "Weight(kg)", "Product Category", "Package ID", "Seller Note"),
+    *("Delivery Instruction", "Weight(kg)", "Package ID", "Seller Note"),
     "Shipping Information",
 )
 
@@ -204,9 +211,12 @@ SELLER_ORDERS = Kind(
     capability=Capability.VIEW_SALES,
     identity=("order_id",),
     apart_by=("sku_id",),
-    targets=(Target(model="commerce.Product", wanted=sql.product(key="s.product_key", rows=_ROWS)), LINE),
+    targets=(
+        Target(model="commerce.Product", wanted=sql.categorised_product(key="s.product_key", rows=_ROWS)),
+        LINE,
+    ),
     checks=CHECKS,
-    warnings=(sql.IN_OTHER_CURRENCY,),
+    warnings=(sql.IN_OTHER_CURRENCY, categories.UNKNOWN),
     defaults_form=StoreDefaultsForm,
     signs=(frozenset({"order_id", "sku_id", "status", "paid"}),),
     passed_over=frozenset(map(fold_header, PASSED_OVER)),

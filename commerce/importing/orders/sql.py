@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
+from commerce.importing.categories import KNOWN
 from core.money import precision_sql
 from imports.literals import quoted
 
@@ -170,6 +171,24 @@ PRODUCT = """
 
 def product(*, key: str, name: str = "s.product_name", rows: str = "stage") -> str:
     return PRODUCT.format(key=key, name=name, rows=rows)
+
+
+# A category that a person gave stays.
+CATEGORISED_PRODUCT = """
+    SELECT n.row, p.id, %(store)s::bigint AS store_id, n.product_id::varchar AS product_id,
+      coalesce(nullif(p.name, ''), n.name, '')::varchar AS name,
+      coalesce(p.category_id, n.category_id)::smallint AS category_id
+    FROM (
+      SELECT min(s.row) AS row, {key} AS product_id, max(s.product_name) AS name, min(k.id) AS category_id
+      FROM {rows} AS s {known} GROUP BY 2
+    ) AS n
+    LEFT JOIN commerce_product AS p ON p.store_id = %(store)s AND p.product_id = n.product_id
+"""
+
+
+def categorised_product(*, key: str, rows: str) -> str:
+    """As `product`, of a file that says its category too."""
+    return CATEGORISED_PRODUCT.format(key=key, rows=rows, known=KNOWN)
 
 
 def total_row(label: str, is_part: bool, rows: str) -> str:
