@@ -11,7 +11,7 @@ class CommerceConfig(AppConfig):
 
         # They need the models and take effect by being imported.
         from . import closing, receivers, trails  # noqa: F401, PLC0415
-        from .importing import EXCHANGE_RATES, SITE_VISITS, orders, periods  # noqa: PLC0415
+        from .importing import EXCHANGE_RATES, PRODUCTS, SITE_VISITS, orders, periods  # noqa: PLC0415
 
-        for kind in (*orders.KINDS, *periods.KINDS, EXCHANGE_RATES, SITE_VISITS):
+        for kind in (*orders.KINDS, *periods.KINDS, EXCHANGE_RATES, PRODUCTS, SITE_VISITS):
             kinds.register(kind)

@@ -48,6 +48,8 @@ def test_header_says_which_kind_a_file_is(header, kind):
         (["Handle", "Followers"], "creators"),
         (["Video link", "Views", "Remark"], "deliverable_metrics"),
         (["Date", "From", "To", "Rate"], "exchange_rates"),
+        (["商品ID", "商品名称", "类目", "毛利率"], "products"),
+        (["Product ID", "Category", "Brand", "Product name", "SKU ID", "Price", "Quantity"], "products"),
     ],
 )
 def test_plain_list_is_recognised_by_what_it_has(header, kind):

@@ -23,6 +23,7 @@ def test_each_kind_needs_what_the_same_by_hand_needs():
         "creators": Capability.EDIT_CREATORS,
         "deliverable_metrics": Capability.RUN_COLLABORATIONS,
         "exchange_rates": Capability.MANAGE_STORES,
+        "products": Capability.MANAGE_STORES,
         "samples": Capability.DECIDE_SAMPLES,
         **dict.fromkeys(
             (
