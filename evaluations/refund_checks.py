@@ -11,6 +11,7 @@ from typing import Any
 
 from campaigns.models import Collaboration
 from commerce import refunds
+from commerce.models import OrderLine, Product
 from creators.models import Creator
 
 from .checks import refund_evidence, refund_limits
@@ -40,6 +41,18 @@ def of_collaborations(ids: Collection[int], *, at: datetime) -> dict[int, Checke
     if not counts:
         return {}
     return _checked(counts, refunds.counts_by_collaboration_and_product(counts.keys(), at=at), at)
+
+
+def uncompared(collaboration: Collaboration, *, at: datetime) -> list[Product]:
+    """Sold in mature orders of it and held against nothing: without a category, and too few of their own."""
+    sold = refunds.counts_by_collaboration_and_product([collaboration.pk], at=at)
+    compared = refunds.compared({product for _key, product in sold}, at=at)
+    lacking = [product for product, against in compared.items() if _baseline(against) is None]
+    return list(Product.objects.filter(pk__in=lacking).without_category().for_list())
+
+
+def has_sales(collaboration: Collaboration) -> bool:
+    return OrderLine.objects.sales().filter(attribution__collaboration=collaboration).exists()
 
 
 def due(at: datetime) -> Iterator[tuple[Creator, Checked]]:

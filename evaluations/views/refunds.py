@@ -11,7 +11,7 @@ from accounts.rules import require
 from campaigns.models import Collaboration
 from core.htmx import is_htmx
 from evaluations.evidence_texts import texts_of
-from evaluations.refund_checks import of_collaboration
+from evaluations.refund_checks import has_sales, of_collaboration, uncompared
 
 
 @require_GET
@@ -20,7 +20,14 @@ def refunds(request: PersonRequest, pk: int) -> HttpResponse:
     rows = Collaboration.objects.visible_to(request.user).select_related("campaign__brand", "creator")
     row = get_object_or_404(rows, pk=pk)
     require(request.user, Capability.VIEW_SALES, row.campaign.brand)
-    checked = of_collaboration(row, at=now())
-    context = {"row": row, "checked": checked, "texts": texts_of(checked.evidence) if checked else []}
+    at = now()
+    checked = of_collaboration(row, at=at)
+    context = {
+        "row": row,
+        "checked": checked,
+        "texts": texts_of(checked.evidence) if checked else [],
+        "uncompared": uncompared(row, at=at),
+        "has_sales": checked is not None or has_sales(row),
+    }
     part, page = "evaluations/_refunds.html", "evaluations/refunds.html"
     return render(request, part if is_htmx(request) else page, context)

@@ -130,9 +130,49 @@ def test_page_says_what_was_found(client, collaboration, product, brand):
     assert "20 of 40 refunded" in answer.content.decode()
 
 
-def test_page_without_mature_orders_says_so(client, collaboration, brand):
+def page_of(client, collaboration, brand):
     client.force_login(person(Role.MANAGER, brand))
+    return client.get(reverse("evaluations:refunds", args=[collaboration.pk])).content.decode()
 
-    answer = client.get(reverse("evaluations:refunds", args=[collaboration.pk]))
 
-    assert "Nothing to compare yet" in answer.content.decode()
+def test_page_of_a_collaboration_without_sales_says_so(client, collaboration, brand):
+    assert "nothing was sold" in page_of(client, collaboration, brand)
+
+
+def test_page_without_mature_orders_says_so(client, collaboration, brand, product):
+    line = OrderLineFactory(store=product.store, product=product, delivered_at=NOW)
+    AttributionFactory(line=line, collaboration=collaboration)
+
+    assert "none of its orders is mature" in page_of(client, collaboration, brand)
+
+
+def test_page_names_the_products_that_lack_a_category(client, collaboration, brand):
+    alone = ProductFactory(store=StoreFactory(brand=brand), name="Serum")
+    sell(alone, orders=5, refunds=0, collaboration=collaboration)
+
+    page = page_of(client, collaboration, brand)
+
+    assert "none of these products has a category" in page
+    assert "Serum" in page
+    assert reverse("commerce:products") + "?uncategorised=on" in page
+
+
+def test_page_says_what_of_it_is_not_compared(client, collaboration, brand, product):
+    sell(product, orders=5, refunds=0, collaboration=collaboration)
+    sell(ProductFactory(store=product.store, name="Mask"), orders=5, refunds=0, collaboration=collaboration)
+
+    page = page_of(client, collaboration, brand)
+
+    assert "of 10 refunded" in page
+    assert "Not compared, because they have no category" in page
+    assert "A flag needs" not in page
+
+
+def test_product_with_enough_orders_of_its_own_needs_no_category(client, collaboration, brand, product):
+    type(product).objects.update(category=None)
+    sell(product, orders=5, refunds=0, collaboration=collaboration)
+
+    assert (
+        "category"
+        not in page_of(client, collaboration, brand).split("Refunds against")[1].split("</section>")[0]
+    )
