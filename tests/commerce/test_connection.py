@@ -6,7 +6,7 @@ from rest_framework.test import APIClient
 
 from commerce.actions.attribution import attribute
 from commerce.connection import connection_check
-from commerce.models import ClickCount, SyncState
+from commerce.models import ClickCount, ShopConnection, SyncState
 from tests.factories.campaigns import NOW, DeliverableFactory
 from tests.factories.commerce import (
     CreatorCodeFactory,
@@ -83,9 +83,9 @@ def in_two_markets(brand, video):
         ("Manila", "PH" if market != "PH" else "MY"),
     ):
         home = at == market
-        shop = ShopConnectionFactory(
-            store=StoreFactory(brand=brand, name=name, market=at), state="expired" if home else "connected"
-        )
+        shop = ShopConnectionFactory(store=StoreFactory(brand=brand, name=name, market=at))
+        if home:
+            ShopConnection.objects.filter(pk=shop.pk).update(state="expired", consent=None)
         SyncState.objects.create(
             connection=shop, resource="orders", watermark=LATER - timedelta(hours=1 + 24 * home)
         )

@@ -171,7 +171,9 @@ def test_collaboration_page_shows_each_video(client, signed_in, campaign, store)
 
 def test_costs_open_the_terms_and_the_samples_by_name(client, signed_in, campaign, store):
     row = sold(campaign, store)
-    TermsFactory(collaboration=row, accepted_at=NOW, accepted_by=campaign.owner, fixed_fee_minor=50_00)
+    TermsFactory(
+        collaboration=row, form="live", accepted_at=NOW, accepted_by=campaign.owner, fixed_fee_minor=50_00
+    )
     first, second = (
         SampleFactory(collaboration=row, shipped=True, product_name=name, cost_minor=5_00, courier_minor=1_00)
         for name in ("Lamp", "Serum")
