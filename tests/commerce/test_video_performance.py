@@ -185,3 +185,29 @@ def test_kind_for_figures_alone_still_reads_such_a_list(batch, brand):
     found = imported(videos(video()), **{**batch, "kind": "deliverable_metrics", "defaults": {}})
 
     assert found.status == Status.APPLIED
+
+
+@pytest.mark.parametrize(("column", "code"), [("Video product clicks", "clicks"), ("Video views", "views")])
+@pytest.mark.parametrize("told", [("240", "60"), ("60", "240")])
+def test_rows_of_a_video_that_disagree_are_said_and_the_most_counts_in_any_order(
+    batch, brand, column, code, told
+):
+    mine = DeliverableFactory(collaboration__campaign__brand=brand, content_id=VIDEO, published_at=POSTED)
+    rows = [
+        video(**{"Product ID": f"172940000000000000{number}", column: figure})
+        for number, figure in enumerate(told, start=1)
+    ]
+
+    found = imported(videos(*rows), **batch)
+
+    snapshot = mine.snapshots.get()
+    assert 240 in {snapshot.product_clicks, snapshot.views}
+    assert warned(found) == [(code, "240 ≠ 60")]
+
+
+def test_clicks_of_the_videos_product_rows_without_any_are_not_known(batch, brand):
+    mine = DeliverableFactory(collaboration__campaign__brand=brand, content_id=VIDEO, published_at=POSTED)
+
+    imported(videos(video(**{"Video product clicks": "--"})), **batch)
+
+    assert mine.snapshots.get().product_clicks is None

@@ -18,6 +18,7 @@ from .video_fields import AMOUNTS, COUNTS, FIELDS, LARGE_COUNTS, PASSED_OVER
 from .window import PeriodDefaultsForm, parameters
 
 OTHER_DAY = gettext_noop("The day that the video's id tells. Day and month may be the other way round.")
+ONE_FIGURE = gettext_noop("The same figure on all rows of a video. The largest of them is used.")
 # A published video's id holds the second of its publication.
 ID_LENGTH = 19
 _TOLD_BY_ID = f"""
@@ -58,15 +59,21 @@ _FIGURES = {
     "product_clicks": "clicks",
 }
 
-# Figures of a window that began no later than the video are the video's figures at the window's end. They repeat on
-# each of its products' rows.
+# All these are the whole video's, clicks on any of its products too, and repeat on each of its products' rows. Where
+# rows differ, the order of the file decides nothing.
+_VIDEOS = f"""
+    (SELECT min(row) AS row, content_id, {", ".join(f"max({column}) AS {column}" for column in _FIGURES.values())}
+     FROM stage GROUP BY content_id)
+"""
+
+# Figures of a window that began no later than the video are the video's figures at the window's end.
 SNAPSHOT = Target(
     model="campaigns.DeliverableSnapshot",
     wanted=f"""
     SELECT s.row, t.id, d.id AS deliverable_id, %(ends_at)s AT TIME ZONE 'UTC' AS taken_at,
       coalesce(t.origin, 'file')::varchar AS origin,
       {", ".join(f"coalesce(s.{column}, t.{name}) AS {name}" for name, column in _FIGURES.items())}
-    FROM (SELECT DISTINCT ON (content_id) * FROM stage ORDER BY content_id, row) AS s {_DELIVERABLE}
+    FROM {_VIDEOS} AS s {_DELIVERABLE}
     LEFT JOIN campaigns_deliverablesnapshot AS t ON t.deliverable_id = d.id
       AND t.taken_at = %(ends_at)s AT TIME ZONE 'UTC'
     WHERE d.id IS NOT NULL AND %(ends_at)s AT TIME ZONE 'UTC' <= %(at)s
@@ -77,12 +84,22 @@ SNAPSHOT = Target(
     initial={"recorded_at": "%(at)s", "recorded_by_id": "%(by)s"},
 )
 
+_TOLD = ", ".join(f"('{column}', g.{column})" for column in _FIGURES.values())
+
 WARNINGS = (
     f"""
     SELECT s.row, 1::bigint AS rows, 'posted_at' AS "column", s.posted_at::date::text AS found,
       {quoted(OTHER_DAY)} AS expected
     FROM stage AS s
     WHERE abs(extract(epoch FROM {sql.moment("posted_at")} - {_TOLD_BY_ID})) > 172800
+    """,
+    f"""
+    SELECT s.row, 1::bigint AS rows, f.name AS "column", string_agg(DISTINCT f.told::text, ' ≠ ') AS found,
+      {quoted(ONE_FIGURE)} AS expected
+    FROM (SELECT *, min(row) OVER (PARTITION BY content_id) AS first FROM stage) AS g
+    CROSS JOIN LATERAL (VALUES {_TOLD}) AS f (name, told)
+    JOIN stage AS s ON s.row = g.first
+    GROUP BY s.row, f.name HAVING count(DISTINCT f.told) > 1
     """,
     overlaps("commerce_videoperiod").format(same="stage AS s ON s.content_id = p.content_id"),
 )
