@@ -103,7 +103,7 @@ def test_the_stores_of_its_market_are_judged_and_named(video, in_two_markets):
 
 def test_the_worst_of_its_stores_comes_first_and_orders_elsewhere_cover_no_days(brand, video, in_two_markets):
     home, _second, abroad = in_two_markets
-    home.connection.state = "connected"
+    home.connection.state, home.connection.consent = "connected", abroad.connection.consent
     home.connection.save()
     line_of(brand, store=abroad)
 
