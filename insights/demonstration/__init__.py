@@ -5,10 +5,12 @@ reviews, renewals, calibration, blacklist, incidents, links, imports. The thousa
 bulk as the actions would leave them.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from django.db import connection, transaction
+
+from evaluations.actions import check_refunds
 
 from .archive import fill_archive
 from .campaigns import Season, run_season
@@ -35,6 +37,7 @@ def load(*, at: datetime) -> None:
     for season in Season.year_before(at, teams):
         run_season(season, random, archive, shops[season.team.brand.pk], now=at)
     _tell_planner()
+    check_refunds(at=at - timedelta(days=2))
     use_the_method(random, teams, at=at)
     record_cases(archive, teams, at=at)
     track(chance, teams, at=at)

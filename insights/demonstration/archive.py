@@ -47,6 +47,8 @@ CHINESE = ("云朵", "小满", "青柠", "半夏", "南枝", "石榴", "木槿",
 CHINESE_ENDINGS = ("的日常", "好物", "生活馆", "小铺", "碎碎念", "测评")
 # Whom the brands work with again and again, in each market of a campaign: quality a year ago, change since.
 REGULARS = ((4.75, 0.0), (4.55, 0.2), (2.2, 2.7), (4.8, -2.6), (4.1, 0.0), (3.5, 0.2), (2.9, 0.0), (1.4, 0.0))
+# Which of them promises too much, and the share of whose buyers' orders that comes back.
+OVERSELLS, DISAPPOINTED = (1, "PH"), 0.27
 # Whom the brands found lately, one in each market: promising, with too few collaborations to be sure of it.
 NEWCOMERS = (3.6, 3.7, 3.8, 3.9)
 TAGS = ("短视频强", "直播强", "回复快", "性价比高", "需寄样", "Spark 授权")
@@ -60,12 +62,15 @@ class Talent:
     quality: float  # 0-5 a year ago, 3 is what one expects of comparable creators
     drift: float  # since then
     punctual: float  # chance of keeping a date
+    oversells: bool = False
 
     def quality_at(self, at: datetime, now: datetime) -> float:
         return self.quality + self.drift * (1 - (now - at) / timedelta(days=365))
 
     def sent_back(self, at: datetime, now: datetime) -> float:
         """The share of orders that buyers return: who promises what the product does not do has more of them."""
+        if self.oversells:
+            return DISAPPOINTED
         return 0.02 + 0.015 * max(0.0, 5 - self.quality_at(at, now))
 
 
@@ -89,8 +94,9 @@ def fill_archive(random: Random, teams: list[Team], *, at: datetime) -> Archive:
         regulars = [talent for talent in talents if talent.creator.market == market]
         newcomer = regulars[len(REGULARS)]
         newcomer.quality, newcomer.drift = promise, 0.0
-        for regular, (quality, drift) in zip(regulars, REGULARS, strict=False):
+        for place, (regular, (quality, drift)) in enumerate(zip(regulars, REGULARS, strict=False)):
             regular.quality, regular.drift = quality, drift
+            regular.oversells = (place, market) == OVERSELLS
             regular.punctual = min(0.97, quality / 5 + 0.1)
     _take_snapshots(random, talents, at)
     _keep_for_brands(random, saved, teams, at)

@@ -54,7 +54,7 @@ class Season:
         for number in range(SEASONS + 1):
             for shift, team in sorted(enumerate(teams), reverse=True):
                 starts_at = first + number * EVERY - shift * SHIFT
-                chinese, english = PRODUCTS[(number * 2 + shift) % len(PRODUCTS)]
+                chinese, english, *_shelf = PRODUCTS[(number * 2 + shift) % len(PRODUCTS)]
                 pair = (number + shift) % 2 * 2
                 markets = CAMPAIGN_MARKETS[pair : pair + 2]
                 goal = Goal.values[(number + shift) % 4]

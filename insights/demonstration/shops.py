@@ -11,6 +11,7 @@ from commerce.actions import add_store
 from commerce.models import ExchangeRate, Platform, Product, Store
 from core.money import to_minor
 from creators.markets import FACTS
+from creators.models import Category
 
 from .archive import CAMPAIGN_MARKETS
 from .people import Team
@@ -73,9 +74,16 @@ def _open(team: Team, market: str, at: datetime) -> Store:
 
 
 def _stock(random: Random, store: Store) -> list[Shelf]:
+    categories = {category.code: category for category in Category.objects.all()}
     products = Product.objects.bulk_create(
-        Product(store=store, product_id=str(FIRST_PRODUCT + store.pk * 1000 + number), name=f"{zh} {en}")
-        for number, (zh, en) in enumerate(PRODUCTS)
+        Product(
+            store=store,
+            product_id=str(FIRST_PRODUCT + store.pk * 1000 + number),
+            name=f"{zh} {en}",
+            category=categories[category],
+            margin_bp=margin_bp,
+        )
+        for number, (zh, en, category, margin_bp) in enumerate(PRODUCTS)
     )
     return [Shelf(product, _price(random, store.currency)) for product in products]
 

@@ -1,17 +1,18 @@
 """What people of the demonstration write."""
 
-PRODUCTS = (
-    ("防晒霜", "sunscreen"),
-    ("收纳盒", "storage boxes"),
-    ("卸妆膏", "cleansing balm"),
-    ("不粘锅", "non-stick pan"),
-    ("护手霜", "hand cream"),
-    ("香薰机", "aroma diffuser"),
-    ("精华液", "serum"),
-    ("四件套", "bedding set"),
-    ("气垫粉底", "cushion foundation"),
-    ("保温杯", "thermos"),
-    ("洗发水", "shampoo"),
+# With the category and, where it is not the store's, the margin in hundredths of a percent.
+PRODUCTS: tuple[tuple[str, str, str, int | None], ...] = (
+    ("防晒霜", "sunscreen", "beauty", 6_200),
+    ("收纳盒", "storage boxes", "home", 4_800),
+    ("卸妆膏", "cleansing balm", "beauty", None),
+    ("不粘锅", "non-stick pan", "kitchen", 4_500),
+    ("护手霜", "hand cream", "beauty", None),
+    ("香薰机", "aroma diffuser", "home", 5_000),
+    ("精华液", "serum", "beauty", 6_800),
+    ("四件套", "bedding set", "home", 4_200),
+    ("气垫粉底", "cushion foundation", "beauty", 6_500),
+    ("保温杯", "thermos", "kitchen", None),
+    ("洗发水", "shampoo", "beauty", None),
 )
 REASONS = {
     0: ("没有按约定交付 Not delivered as agreed",),

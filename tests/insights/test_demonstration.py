@@ -10,9 +10,9 @@ from blacklist.states import EntryStatus
 from campaigns.actions.completion import set_clock
 from campaigns.models import Campaign, Collaboration, Sample
 from campaigns.states import CampaignState, Stage
-from commerce.models import AttributionJob, CreatorCode, OrderLine, Return
+from commerce.models import AttributionJob, CreatorCode, OrderLine, Product, Return
 from creators.models import SavedView
-from evaluations.dimensions import Tier, Trend
+from evaluations.dimensions import CapKind, Tier, Trend
 from evaluations.models import (
     Agreement,
     Alert,
@@ -27,6 +27,7 @@ from evaluations.models import (
     RenewalItem,
     Review,
     StandingJob,
+    TierCap,
     WhatIf,
 )
 from imports.models import Batch
@@ -57,6 +58,7 @@ def test_every_page_has_something_to_show():
     assert_main_job()
     assert_method()
     assert_sales()
+    assert_refunds_are_compared()
     assert_written_in_bulk_as_actions_would()
 
 
@@ -100,6 +102,15 @@ def assert_sales():
     assert states >= {"requested", "received", "fulfilled", "unfulfilled"}
     assert not AttributionJob.objects.waiting().exists()
     assert OrderLine.objects.filter(attribution__collaboration__campaign__state="running").exists()
+
+
+def assert_refunds_are_compared():
+    assert not Product.objects.filter(category=None).exists()
+    assert Product.objects.filter(margin_bp=None).exists()
+    assert Product.objects.filter(margin_bp__gt=0).exists()
+    cap = TierCap.objects.holding(AT).get(kind=CapKind.REFUND_CRITICAL)
+    assert standings(creator=cap.creator, tier=Tier.B)
+    assert Review.objects.open().filter(origin=Review.Origin.REFUNDS).exists()
 
 
 def assert_raters_differ():
