@@ -99,4 +99,4 @@ def _cohort(row: tuple[Any, ...], at: datetime) -> Cohort:
         ]
         for start, step in enumerate(STEPS)
     }
-    return Cohort(month, units, last_at, shares)
+    return Cohort(month.date(), units, last_at, shares)

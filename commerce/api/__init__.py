@@ -1,9 +1,10 @@
 from rest_framework.routers import BaseRouter
 
-from . import connection, orders, products, shops, stores, tracking, unmatched, value, visits
+from . import cohorts, connection, orders, products, shops, stores, tracking, unmatched, value, visits
 
 
 def register(router: BaseRouter) -> None:
+    cohorts.register(router)
     connection.register(router)
     orders.register(router)
     products.register(router)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django_filters import ChoiceFilter, NumberFilter
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.routers import BaseRouter
 
 from accounts.callers import person
 from accounts.roles import Capability
 from commerce.filters.orders import OrderLineFilter
+from commerce.filters.value import FIGURES
 from commerce.models import OrderLine
 
 COMMISSION = [
@@ -65,11 +67,27 @@ class OrderLineSerializer(serializers.ModelSerializer[OrderLine]):
         read_only_fields = fields
 
 
+class OrderLineApiFilter(OrderLineFilter):
+    """With what the pages of value link to: the lines that a figure is the sum of."""
+
+    figure = ChoiceFilter(
+        choices=[(name, label) for name, (label, _lines) in FIGURES.items()], method="behind"
+    )
+    campaign = NumberFilter(field_name="attribution__collaboration__campaign")
+    product = NumberFilter()
+
+    class Meta(OrderLineFilter.Meta):
+        fields = [*OrderLineFilter.Meta.fields, "figure", "campaign", "product"]
+
+    def behind(self, lines: Any, name: str, value: str) -> Any:
+        return FIGURES[value][1](lines)
+
+
 class OrderLineViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[OrderLine]):
     """The lines of the caller's brands, newest first."""
 
     serializer_class = OrderLineSerializer
-    filterset_class = OrderLineFilter
+    filterset_class = OrderLineApiFilter
     queryset = OrderLine.objects.none()
     capabilities = {"read": Capability.VIEW_SALES}
 

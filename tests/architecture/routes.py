@@ -173,6 +173,7 @@ A_ROLE = names("""
     evaluations:recomputes evaluations:remove_criterion evaluations:scorecard
     commerce:value commerce:value_export commerce:value_lines commerce:collaboration_value
     commerce:campaign_value commerce:creator_value commerce:cohorts commerce:rates commerce:enter_rate
+    api:return-cohort-list
     api:collaboration-value-list api:collaboration-value-detail
     api:exchange-rate-list api:exchange-rate-detail
     evaluations:refunds

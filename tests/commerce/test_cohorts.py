@@ -134,3 +134,15 @@ def test_month_is_that_of_the_market(store):
     OrderLineFactory(store=store, ordered_at=NOW.replace(month=4, day=30, hour=18))
 
     assert [cohort.month.month for cohort in found()] == [5]
+
+
+def test_api_tells_the_cohorts_of_the_brand(client, brand, agent, store):
+    ReturnFactory(line=OrderLineFactory(store=store, ordered_at=MADE))
+    OrderLineFactory()
+    client.force_login(agent)
+
+    (month,) = client.get("/api/v1/return-cohorts/", {"unit": "line"}).json()
+
+    assert (month["month"], month["units"]) == ("2026-04-01", 1)
+    assert [share["count"] for share in month["refunded"]][-1] == 1
+    assert client.get("/api/v1/return-cohorts/", {"store": "0"}).status_code == 400

@@ -193,3 +193,19 @@ def test_commission_is_actual_once_there_is_one(parts, minor, is_estimate):
     line = OrderLine(**parts)
 
     assert (line.commission_minor, line.is_commission_estimated) == (minor, is_estimate)
+
+
+def test_api_lists_the_lines_behind_a_figure(agent, attributed):
+    frozen = OrderLineFactory(store=attributed.store, status="frozen")
+    api = APIClient()
+    api.force_login(agent)
+    campaign = attributed.attribution.collaboration.campaign_id
+
+    def asked(**query):
+        answer = api.get("/api/v1/order-lines/", query)
+        return [line["id"] for line in answer.json()["results"]] if answer.status_code == 200 else 400
+
+    assert asked(figure="frozen") == [frozen.pk]
+    assert asked(figure="gmv", campaign=campaign) == [attributed.pk]
+    assert asked(product=frozen.product_id) == [frozen.pk]
+    assert asked(figure="nonsense") == 400
