@@ -17,6 +17,9 @@ from .querysets.money import WHOLE_BP
 from .rates import Gap, Rates, gaps, merged, rates_for
 from .sales import Amounts, Counts, Sales, by_group, converted, read_sums
 
+# Asked for in place of a source: creators of whom none is said.
+UNKNOWN = "unknown"
+
 
 @dataclass(frozen=True)
 class Priced:

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Brand
 from campaigns.models import Collaboration
-from commerce.filters.value import UNKNOWN
-from commerce.value import Summary, Value, summaries, values_of
+from commerce.value import UNKNOWN, Summary, Value, summaries, values_of
 from creators.models import Profile, Source
 from creators.standing import TIER_OF, UNRATED
 

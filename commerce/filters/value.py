@@ -25,10 +25,10 @@ from campaigns.models import Campaign, Collaboration
 from campaigns.states import Stage
 from commerce.models import Attribution, OrderLine, Store
 from commerce.querysets.net import with_net
+from commerce.value import UNKNOWN
 from creators.models import Profile, Source
 from creators.standing import TIER_CHOICES, TIERS, UNRATED
 
-UNKNOWN = "unknown"
 NOW = "creator__current_standing__tier"
 
 # A figure, and the named read of the lines that it is the sum of.

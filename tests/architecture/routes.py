@@ -88,10 +88,10 @@ A_ROLE = names("""
     evaluations:review_statistics
 
     imports:list imports:upload imports:template imports:batch imports:progress imports:mapping
-    imports:apply imports:cancel imports:undo imports:issues imports:original
+    imports:apply imports:cancel imports:pause imports:resume imports:undo imports:issues imports:original
 
     api:import-list api:import-detail api:import-apply api:import-cancel api:import-issues
-    api:import-mapping api:import-undo
+    api:import-mapping api:import-pause api:import-resume api:import-undo
 
     api:alert-list
 
