@@ -141,11 +141,6 @@ class NoFiguresError(DomainError):
     code = "no_figures"
 
 
-class NotByHandError(DomainError):
-    message = _("These figures came from a file or a connection. Undo that import, and bring the right ones.")
-    code = "not_by_hand"
-
-
 class PriceMissingError(DomainError):
     message = _("This form of terms needs the amount.")
     code = "price_missing"

@@ -27,11 +27,6 @@ class NoFiguresError(DomainError):
     code = "no_figures"
 
 
-class NotByHandError(DomainError):
-    message = _("These figures came from a file or a connection. Undo that import, and bring the right ones.")
-    code = "not_by_hand"
-
-
 class ReasonMissingError(DomainError):
     message = _("Give a reason.")
     code = "reason_missing"

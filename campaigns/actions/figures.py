@@ -12,6 +12,7 @@ from accounts.rules import require
 from campaigns import errors
 from campaigns.models import Collaboration, DeliverableSnapshot, FiguresCorrection
 from campaigns.signals import collaborations_changed
+from core.corrections import NotByHandError, put_right
 
 from .collaborations import lock_collaboration
 from .deliverables import FIGURES
@@ -27,26 +28,13 @@ def correct_snapshot(
     """
     require(by, Capability.RUN_COLLABORATIONS, snapshot.deliverable.collaboration.campaign.brand)
     if not snapshot.is_by_hand:
-        raise errors.NotByHandError
+        raise NotByHandError
     if not reason.strip():
         raise errors.ReasonMissingError(field="reason")
     row = lock_collaboration(snapshot.deliverable.collaboration)
     kept = DeliverableSnapshot.objects.select_for_update(of=("self",)).get(pk=snapshot.pk)
-    before = {name: getattr(kept, name) for name in FIGURES}
-    after = before | figures
-    if all(value is None for value in after.values()):
+    if all(figures.get(name, getattr(kept, name)) is None for name in FIGURES):
         raise errors.NoFiguresError(field="views")
-    changed = [name for name in FIGURES if before[name] != after[name]]
-    if not changed:
-        return
-    DeliverableSnapshot.objects.filter(pk=kept.pk).update(**figures)
-    FiguresCorrection.objects.create(
-        snapshot=kept,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-        reason=reason,
-        at=at,
-        by=by,
-    )
-    if row.completed_at:
+    changed = put_right(FiguresCorrection, kept, figures, reason=reason, by=by, at=at)
+    if changed and row.completed_at:
         collaborations_changed.send(sender=Collaboration, collaborations=[row], by=by, at=at)

@@ -10,6 +10,7 @@ from accounts.audit import audited
 from campaigns.querysets import DeliverableQuerySet, SnapshotQuerySet
 from campaigns.slots import Lock, Slot
 from core.constraints import known, not_negative
+from core.corrections import Correction
 from core.triggers import append_only
 
 from .collaborations import Collaboration
@@ -168,33 +169,6 @@ class DeliverableSnapshot(models.Model):
         return self.origin != self.Origin.FILE and self.recorded_by_id is not None
 
 
-class FiguresCorrection(models.Model):
-    """Figures entered by a person that were put right: those that changed, before and after."""
-
+class FiguresCorrection(Correction):
     snapshot = models.ForeignKey(DeliverableSnapshot, models.PROTECT, related_name="corrections")
-    before = models.JSONField()
-    after = models.JSONField()
-    reason = models.TextField()
-    at = models.DateTimeField()
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="figures_corrections")
-
-    class Meta:
-        verbose_name = _("correction of figures")
-        verbose_name_plural = _("corrections of figures")
-        constraints = [
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_has_reason",
-                condition=~models.Q(reason=""),
-                violation_error_message=_("A correction needs a reason."),
-            ),
-        ]
-        triggers = [append_only()]
-
-    def __str__(self) -> str:
-        return f"{self.snapshot}: {self.before} → {self.after}"
-
-    @property
-    def changes(self) -> list[tuple[str, int | None, int | None]]:
-        """What each figure is called, what it was and what it is."""
-        changed = [each for each in DeliverableSnapshot._meta.fields if each.name in self.after]
-        return [(str(each.verbose_name), self.before[each.name], self.after[each.name]) for each in changed]

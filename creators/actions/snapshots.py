@@ -8,11 +8,11 @@ from django.db import transaction
 
 from accounts.roles import Capability
 from accounts.rules import require
+from core.corrections import NotByHandError, put_right
 from core.dates import require_past
 from creators.errors import (
     AlreadyThereError,
     NoFiguresError,
-    NotByHandError,
     ReasonMissingError,
     sentence_of,
 )
@@ -83,21 +83,9 @@ def correct_snapshot(
     if all(figure is None for figure in after.values()):
         raise NoFiguresError
     kept = MetricSnapshot.objects.select_for_update(of=("self",)).get(pk=snapshot.pk)
-    before = {name: getattr(kept, name) for name in after}
-    changed = [name for name in after if before[name] != after[name]]
-    if not changed:
-        return
-    MetricSnapshot.objects.filter(pk=kept.pk).update(**after)
-    FiguresCorrection.objects.create(
-        snapshot=kept,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-        reason=reason,
-        at=at,
-        by=by,
-    )
+    changed = put_right(FiguresCorrection, kept, after, reason=reason, by=by, at=at)
     if "followers" in changed:
-        _put_back_followers(kept.creator_id, before["followers"])
+        _put_back_followers(kept.creator_id, changed["followers"])
 
 
 def _put_back_followers(creator_id: int, mistyped: int | None) -> None:

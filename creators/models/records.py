@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import audited
 from core.constraints import known, not_negative
-from core.triggers import append_only
+from core.corrections import Correction
 from creators.languages import LANGUAGES
 from creators.markets import Market
 from creators.querysets import CategoryQuerySet, CreatorQuerySet, SnapshotQuerySet
@@ -319,33 +319,6 @@ class MetricSnapshot(models.Model):
         return self.origin != self.Origin.FILE and self.recorded_by_id is not None
 
 
-class FiguresCorrection(models.Model):
-    """Figures entered by a person that were put right: those that changed, before and after."""
-
+class FiguresCorrection(Correction):
     snapshot = models.ForeignKey(MetricSnapshot, models.PROTECT, related_name="corrections")
-    before = models.JSONField()
-    after = models.JSONField()
-    reason = models.TextField()
-    at = models.DateTimeField()
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="profile_corrections")
-
-    class Meta:
-        verbose_name = _("correction of figures")
-        verbose_name_plural = _("corrections of figures")
-        constraints = [
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_has_reason",
-                condition=~models.Q(reason=""),
-                violation_error_message=_("A correction needs a reason."),
-            ),
-        ]
-        triggers = [append_only()]
-
-    def __str__(self) -> str:
-        return f"{self.snapshot}: {self.before} → {self.after}"
-
-    @property
-    def changes(self) -> list[tuple[str, int | None, int | None]]:
-        """What each figure is called, what it was and what it is."""
-        changed = [each for each in MetricSnapshot._meta.fields if each.name in self.after]
-        return [(str(each.verbose_name), self.before[each.name], self.after[each.name]) for each in changed]

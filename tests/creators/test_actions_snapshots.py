@@ -6,6 +6,7 @@ from django.utils.timezone import now
 from rest_framework.test import APIClient
 
 from accounts.roles import Role
+from core.corrections import NotByHandError
 from creators import actions, errors
 from creators.actions import Figures
 from creators.models import FiguresCorrection, MetricSnapshot
@@ -83,7 +84,7 @@ def test_what_a_file_or_a_connection_brought_is_undone_there(mistyped, operator,
     MetricSnapshot.objects.filter(pk=mistyped.pk).update(**source)
     mistyped.refresh_from_db()
 
-    with pytest.raises(errors.NotByHandError):
+    with pytest.raises(NotByHandError):
         correct(mistyped, operator, brand, followers=1)
 
 

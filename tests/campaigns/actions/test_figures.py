@@ -8,6 +8,7 @@ from campaigns import actions, errors
 from campaigns.models import DeliverableSnapshot, FiguresCorrection
 from campaigns.signals import collaborations_changed
 from commerce.costs import costs_of
+from core.corrections import NotByHandError
 from tests.factories.campaigns import (
     NOW,
     CompletedCollaborationFactory,
@@ -93,7 +94,7 @@ def test_what_a_file_or_a_connection_brought_is_undone_there(snapshot, operator,
     DeliverableSnapshot.objects.update(**source)
     snapshot.refresh_from_db()
 
-    with pytest.raises(errors.NotByHandError):
+    with pytest.raises(NotByHandError):
         correct(snapshot, operator)
 
 
