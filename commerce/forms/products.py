@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,26 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from commerce.models import Product
 from creators.models import Category
 
-from .stores import BASIS_POINTS
+from .stores import in_basis_points, in_percent, margin_field
 
 
 def category_field(**options: Any) -> forms.ModelChoiceField[Category]:
     return forms.ModelChoiceField(Category.objects.in_order(), label=_("Category"), required=False, **options)
-
-
-def margin_field(**options: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=_("Margin before creators, %"),
-        required=False,
-        min_value=0,
-        max_value=100,
-        decimal_places=2,
-        **options,
-    )
-
-
-def in_basis_points(margin: Decimal | None) -> int | None:
-    return None if margin is None else int(margin * BASIS_POINTS)
 
 
 class ProductForm(forms.Form):
@@ -39,7 +23,7 @@ class ProductForm(forms.Form):
     margin = margin_field(help_text=_("Empty: the store's."))
 
     def __init__(self, *args: Any, product: Product, **kwargs: Any) -> None:
-        margin = None if product.margin_bp is None else Decimal(product.margin_bp) / BASIS_POINTS
+        margin = in_percent(product.margin_bp)
         initial = {"name": product.name, "category": product.category_id, "margin": margin}
         kwargs.setdefault("initial", initial)
         super().__init__(*args, **kwargs)

@@ -13,6 +13,25 @@ CURRENCIES = sorted({facts.currency for facts in FACTS.values()} | {"CNY"})
 BASIS_POINTS = 100
 
 
+def margin_field(**options: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=_("Margin before creators, %"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        **options,
+    )
+
+
+def in_basis_points(margin: Decimal | None) -> int | None:
+    return None if margin is None else int(margin * BASIS_POINTS)
+
+
+def in_percent(margin_bp: int | None) -> Decimal | None:
+    return None if margin_bp is None else Decimal(margin_bp) / BASIS_POINTS
+
+
 class StoreForm(forms.Form):
     name = forms.CharField(label=_("Store name"), max_length=80)
     platform = forms.ChoiceField(label=_("Platform"), choices=Platform.choices)
@@ -22,14 +41,7 @@ class StoreForm(forms.Form):
         help_text=_("Times in the store's files are read in this market's zone."),
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
-    margin = forms.DecimalField(
-        label=_("Margin before creators, %"),
-        required=False,
-        min_value=0,
-        max_value=100,
-        decimal_places=2,
-        help_text=_("What is left of net sales once the goods are paid."),
-    )
+    margin = margin_field(help_text=_("What is left of net sales once the goods are paid."))
     is_active = forms.BooleanField(
         label=_("In use"),
         required=False,
@@ -45,11 +57,9 @@ class StoreForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What the actions take: the margin in hundredths of a percent."""
         values = dict(self.cleaned_data)
-        margin: Decimal | None = values.pop("margin")
-        return values | {"margin_bp": None if margin is None else int(margin * BASIS_POINTS)}
+        return values | {"margin_bp": in_basis_points(values.pop("margin"))}
 
 
 def _initial_of(store: Store) -> dict[str, Any]:
     names = ("name", "platform", "market", "currency", "is_active")
-    margin = None if store.margin_bp is None else Decimal(store.margin_bp) / BASIS_POINTS
-    return {name: getattr(store, name) for name in names} | {"margin": margin}
+    return {name: getattr(store, name) for name in names} | {"margin": in_percent(store.margin_bp)}
