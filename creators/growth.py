@@ -27,8 +27,9 @@ class Growth:
 
     @property
     def gained(self) -> int:
-        """Followers per thirty days; below 0 they were lost."""
-        return round(((self.newest.followers or 0) - (self.earlier.followers or 0)) / self._periods)
+        """Followers per thirty days; below 0 they were lost, of which nobody loses more than there were."""
+        earlier = self.earlier.followers or 0
+        return max(round(((self.newest.followers or 0) - earlier) / self._periods), -earlier)
 
     @property
     def rate(self) -> float | None:

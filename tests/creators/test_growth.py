@@ -38,6 +38,7 @@ def known(creator, **followers_by_age):
         ({"d0": 11_000, "d10": 9_000, "d33": 10_000}, 33, 909, 0.0909),
         ({"d0": None, "d5": 11_000, "d35": 10_000}, 35, 1_000, 0.1),
         ({"d0": 500, "d30": 0}, 30, 500, None),
+        ({"d0": 0, "d3": 10_000}, 3, -10_000, -1.0),
     ],
 )
 def test_growth_is_from_the_figures_nearest_to_thirty_days_before(creator, figures, age, gained, rate):
