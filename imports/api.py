@@ -204,6 +204,7 @@ class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Ge
     @extend_schema(request=None, responses=BatchSerializer)
     @action(methods=["post"], detail=True)
     def resume(self, request: Request, pk: str) -> Response:
+        """Go on with what was paused: read the file anew, or write what is staged."""
         batch: Batch = self.get_object()
         actions.resume(batch=batch, by=cast("User", request.user))
         return self._answer(batch)

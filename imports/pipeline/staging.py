@@ -129,6 +129,12 @@ def _tell_columns(sheet: Sheet, table: Table) -> None:
     for code in sheet.map.missing:
         words = gettext_noop("This column; it is missing or was renamed. What is stored stays as it is.")
         flag(Issue.Level.WARNING, row, code, "", words)
+    if table.unvalued:
+        words = gettext_noop(
+            "Formulas with the value they came to. Without it the cell is empty: open the workbook in a spreadsheet "
+            "and save it."
+        )
+        flag(Issue.Level.WARNING, None, "", str(table.unvalued), words, table.unvalued)
     for other in table.other_sheets:
         flag(Issue.Level.WARNING, None, "", other, gettext_noop("One sheet. This one is not imported."))
 

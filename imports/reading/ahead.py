@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from imports.errors import FileRefusedError
 
@@ -17,8 +18,8 @@ AT_ONCE = 2
 _begun: dict[str, Conversion] = {}
 
 
-def to_csv(path: Path, target: Path, sheet: str = "") -> dict[str, object]:
-    """Write the sheet's rows as CSV; returns its name, the other sheets' names and the number of rows."""
+def to_csv(path: Path, target: Path, sheet: str = "") -> dict[str, Any]:
+    """Write the sheet's rows as CSV; returns what the conversion found."""
     conversion = _begun.pop(_key(path, sheet), None) if _begun else None
     if conversion is None:
         return Conversion(path, target, sheet).finish()

@@ -59,6 +59,7 @@ class Table:
     delimiter: str
     sheet: str = ""
     other_sheets: tuple[str, ...] = ()
+    unvalued: int = 0
     is_cut: bool = False
     rows: int = 0
     # Characters of the lines that the record being read lies on.
@@ -171,7 +172,7 @@ def open_table(path: Path, *, encoding: str = "", delimiter: str = "", sheet: st
         with TemporaryDirectory(prefix="import-") as folder:
             target = Path(folder) / "sheet.csv"
             found = to_csv(path, target, sheet)
-            yield Table(target, "utf-8", ",", str(found["sheet"]), tuple(found["others"]))  # type: ignore[arg-type]
+            yield Table(target, "utf-8", ",", found["sheet"], tuple(found["others"]), found["unvalued"])
         return
     if len(delimiter) > 1 or delimiter in NO_DELIMITERS:
         raise FileRefusedError(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_noop
 
@@ -61,8 +62,8 @@ class Conversion:
             stderr=subprocess.PIPE,
         )
 
-    def finish(self) -> dict[str, object]:
-        """The sheet's name, the other sheets' names and the number of rows."""
+    def finish(self) -> dict[str, Any]:
+        """The sheet's name, the other sheets' names, the number of rows and of formulas without a value."""
         try:
             told, _errors = self._child.communicate(timeout=SECONDS + 20)
         except subprocess.TimeoutExpired as error:

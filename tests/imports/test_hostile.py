@@ -86,6 +86,23 @@ def test_formula_of_a_workbook_is_its_value_and_never_run(tmp_path):
     assert cells_of(path) == [["handle", "n"], ["anna", "=1+1"]]
 
 
+@pytest.mark.django_db
+def test_formulas_that_nobody_reckoned_are_told(tmp_path, mine):
+    path = tmp_path / "formula.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Creator username", "Followers"])
+        for row, value in enumerate(["", 7, ""], 1):
+            sheet.write_string(row, 0, f"anna{row}")
+            sheet.write_formula(row, 1, "=1000+1", None, value)
+
+    batch = read(path.read_bytes(), **mine, name="formula.xlsx")
+
+    [warning] = batch.issues.filter(level="warning")
+    assert (warning.found, warning.rows, batch.rows["new"]) == ("2", 2, 3)
+    assert "Formulas" in warning.expectation
+
+
 def test_full_disk_is_told_from_a_damaged_workbook(tmp_path):
     path = workbook(tmp_path / "a.xlsx", {(0, 0): "handle"})
 
