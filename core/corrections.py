@@ -63,6 +63,6 @@ def put_right(
     if before:
         after = {name: figures[name] for name in before}
         type(snapshot)._base_manager.filter(pk=snapshot.pk).update(**after)
-        kept: dict[str, Any] = {"snapshot": snapshot, "before": before, "after": after, "reason": reason}
-        model._base_manager.create(**kept, by=by, at=at)
+        kept: dict[str, Any] = {"snapshot": snapshot, "before": before, "after": after, "by": by}
+        model._base_manager.create(**kept, reason=reason, at=at)
     return before
