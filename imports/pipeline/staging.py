@@ -15,7 +15,7 @@ from imports.errors import FileRefusedError
 from imports.kinds import Kind, fold_header
 from imports.mapping import ColumnMap, find_header, is_definition, map_columns
 from imports.models import Batch, Issue
-from imports.reading import Record, Table, open_table
+from imports.reading import Record, Table, limited_memory, open_table
 from imports.recognising import refuse_other_kind
 from imports.states import Step
 from imports.values import Style, clean
@@ -59,7 +59,7 @@ class Sheet:
 def stage(batch: Batch, reporter: Reporter) -> dict[str, Any]:
     """Fill the batch's staging table and its issues; returns what the summary keeps of the reading."""
     options = {key: batch.options.get(key, "") for key in ("encoding", "delimiter", "sheet")}
-    with open_table(Path(batch.file.path), **options) as table:
+    with limited_memory(), open_table(Path(batch.file.path), **options) as table:
         records = table.records()
         sample = list(islice(records, SAMPLE))
         if not any(map(_is_told, sample)):

@@ -1,5 +1,6 @@
 """Files made to break the reading: each is refused in words, and soon."""
 
+import resource
 import struct
 import zipfile
 from pathlib import Path
@@ -11,7 +12,7 @@ from core.exports import csv_chunks
 from creators.models import Creator
 from imports import reports
 from imports.errors import FileRefusedError
-from imports.reading import open_table
+from imports.reading import limited_memory, open_table
 from imports.reading.ahead import to_csv
 from imports.states import Status
 from tests.factories.imports import imported, read
@@ -84,6 +85,15 @@ def test_formula_of_a_workbook_is_its_value_and_never_run(tmp_path):
         sheet.write_string(1, 1, "=1+1")
 
     assert cells_of(path) == [["handle", "n"], ["anna", "=1+1"]]
+
+
+def test_reading_takes_no_more_memory_than_it_may():
+    before = resource.getrlimit(resource.RLIMIT_AS)
+
+    with pytest.raises(FileRefusedError, match="too much memory"), limited_memory(64 << 20):
+        bytearray(1 << 30)
+
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
 
 
 @pytest.mark.django_db
